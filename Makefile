@@ -1,0 +1,51 @@
+# `make run` and `make test` are all that a newcomer needs; both prepare .venv from the lock files first.
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+# uv brings certificates of its own; behind a proxy with its own certificate only the system's will do.
+export UV_SYSTEM_CERTS := true
+export UV_PYTHON_DOWNLOADS := never
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run demo setup setup-test test check fmt lock bench clean
+
+run: setup
+	exec $(BIN)/sma-events up --port $(PORT)
+
+demo: setup
+	exec $(BIN)/sma-events demo --port $(PORT)
+
+setup: .venv/.runtime
+setup-test: .venv/.test
+
+.venv/.runtime: requirements/runtime.txt pyproject.toml
+	@PYTHON='$(PYTHON)' sh requirements/install.sh runtime
+
+.venv/.test: requirements/test.txt pyproject.toml
+	@PYTHON='$(PYTHON)' sh requirements/install.sh test
+
+test: setup-test
+	$(BIN)/python -m pytest
+
+check: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: setup-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Compiles the lock files anew. No index address may get into them (contract: pinned with hashes, no host).
+LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
+lock:
+	uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/runtime.txt
+	uv pip compile $(LOCK) pyproject.toml requirements/build.in --group test -o requirements/test.txt
+
+bench: setup-test
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv data

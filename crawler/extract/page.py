@@ -1,0 +1,64 @@
+"""What an extractor takes and gives: `Page` in, `Extraction` out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from crawler.items import EventItem
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fetched body.
+
+    url           final address, to resolve links against
+    body          bytes as received, untrusted
+    content_type  the header's value, "" where there was none (a recorded file)
+    now           aware; extractors that expand recurrences or infer years use it as "today"
+    """
+
+    url: str
+    body: bytes
+    content_type: str
+    now: dt.datetime
+
+
+class Container(StrEnum):
+    """What became of the place that should hold the events: tells *quiet* (empty) from *broken* (absent)."""
+
+    FILLED = "filled"
+    EMPTY = "empty"  # it is there and holds nothing: quiet
+    ABSENT = "absent"  # it is not there: the site changed
+    UNKNOWN = "unknown"  # this format has no container to look at
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that looked like an event and could not be read; `reason` is for people."""
+
+    reason: str
+    raw: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one page yields.
+
+    items        in page order
+    refused      fragments that could not be read, each with a reason
+    next_pages   further list pages to fetch (absolute)
+    links        detail pages that a crawl would follow (absolute); an item's own is in `item.link`
+    container    see Container
+    problem      why the page as a whole could not be read (None: it could); the class is then not-the-format
+    needs_js     the page says that a script would fill it
+    """
+
+    items: tuple[EventItem, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    next_pages: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    container: Container = Container.UNKNOWN
+    problem: str | None = None
+    needs_js: bool = False
