@@ -1,1 +1,4 @@
-"""What we publish: calendars, feeds and pages, rendered from the store. Imports `store` and `config`, never `crawler`."""
+"""What we publish: calendars, feeds and pages, rendered from the store.
+
+Imports `store` and `config`, never `crawler`.
+"""

@@ -1,0 +1,66 @@
+"""The plan of the house, held by the import contracts of pyproject.toml."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("config", "store", "crawler", "feeds", "scheduler")
+
+
+def test_import_contracts_hold() -> None:
+    """Rooms import one way, and pure modules import no engine, session, socket or subprocess."""
+    linter = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run([str(linter), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_pure_modules_never_read_the_clock() -> None:
+    """`now` and `today` come in as arguments, so that replaying yesterday's page gives yesterday's result."""
+    pure = [ROOT / "store" / f"{name}.py" for name in ("identity", "merge", "change", "vanish", "gate")]
+    for folder in ("crawler/extract", "crawler/normalize", "feeds/formats"):
+        pure += sorted((ROOT / folder).rglob("*.py"))
+    pure += [ROOT / "crawler" / "relevance.py", ROOT / "scheduler" / "plan.py"]
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in pure
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"now", "today", "utcnow", "time_ns"}
+        and _is_clock(node.value)
+    ]
+    assert found == []
+
+
+def _is_clock(node: ast.expr) -> bool:
+    text = ast.unparse(node)
+    return text in {"datetime", "date", "dt.datetime", "dt.date", "time", "datetime.datetime", "datetime.date"}
+
+
+def test_only_the_store_writes_sql() -> None:
+    """Nothing outside store/ imports SQLAlchemy or SQLModel."""
+    found = [
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        if room != "store"
+        for path in (ROOT / room).rglob("*.py")
+        if any(
+            line.startswith(("import sqlalchemy", "from sqlalchemy", "import sqlmodel", "from sqlmodel"))
+            for line in path.read_text().splitlines()
+        )
+    ]
+    assert found == []
+
+
+def test_tables_stand_in_one_file() -> None:
+    """`table=True` only in store/models.py."""
+    found = [
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if "table=True)" in path.read_text()
+    ]
+    assert found == ["store/models.py"]
