@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 _UNITS_S = {
     "s": 1, "sec": 1, "second": 1,
@@ -34,8 +34,14 @@ def parse_duration(value: object) -> dt.timedelta:
             break
         total, end = total + float(part[1]) * _UNITS_S[unit], part.end()
     if not text or end != len(text):
-        raise ValueError(f'{value!r} is no duration; expected a text such as "30 min", "12h", "7 days" or "10 months"')
-    return dt.timedelta(seconds=total)
+        shown = f'"{value}"' if isinstance(value, str) else str(value)
+        raise ValueError(f'{shown} is no duration; expected a text such as "30 min", "12h", "7 days" or "10 months"')
+    try:
+        return dt.timedelta(seconds=total)
+    except OverflowError:
+        raise ValueError(f'"{value}" is too long for a duration') from None
 
 
-Duration = Annotated[dt.timedelta, BeforeValidator(parse_duration)]
+# In a file it is a text like the ones above, not ISO 8601's "PT12H": editors must hear that from the JSON Schema.
+_SCHEMA = WithJsonSchema({"type": "string", "pattern": r"^\s*(\d+(\.\d+)?\s*[A-Za-z]+\s*)+$", "examples": ["12h"]})
+Duration = Annotated[dt.timedelta, BeforeValidator(parse_duration), _SCHEMA]

@@ -3,11 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from config.duration import Duration
+
+_TIME = r"([01]?\d|2[0-3]):([0-5]\d)"
+_SPAN = re.compile(rf"\s*{_TIME}\s*-\s*{_TIME}\s*")
+
+
+def _without_slash(value: object) -> object:
+    return value.rstrip("/") if isinstance(value, str) else value
+
+
+def _none_if_empty(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _reachable(value: str | None) -> str | None:
+    """It goes into the User-Agent, so it must be one line that a person can write to or open."""
+    if value is not None and not re.fullmatch(r"[!-~][ -~]*", value):
+        raise ValueError("expected one line of plain ASCII text")
+    if value is not None and not re.search(r"[^@\s]@[^@\s]|https?://\S", value):
+        raise ValueError(f'"{value}" is no contact; expected an e-mail address or the address of a page')
+    return value
+
+
+def _mailbox(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value):
+        raise ValueError(f'"{value}" is no e-mail address')
+    return value
+
+
+def _web_address(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        raise ValueError("expected an address that begins with http:// or https://")
+    return value
+
+
+def _span(value: str) -> str:
+    match = _SPAN.fullmatch(value)
+    if match is None or (int(match[1]), match[2]) == (int(match[3]), match[4]):
+        raise ValueError(f'"{value}" is no span of a day; expected two times in UTC such as "22:00-06:00"')
+    return value
 
 
 class Section(BaseModel):
@@ -17,9 +57,13 @@ class Section(BaseModel):
 class ServiceSettings(Section):
     """Who runs this and where. `base_url` None means http://127.0.0.1:PORT; absolute links come from it alone."""
 
-    name: str = "SMA events"
-    base_url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*[^/])?$")] | None = None
-    contact: str | None = None
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")] = "SMA events"
+    base_url: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*[^/])?$")] | None,
+        BeforeValidator(_without_slash),
+        BeforeValidator(_none_if_empty),
+    ] = None
+    contact: Annotated[str | None, AfterValidator(_reachable), BeforeValidator(_none_if_empty)] = None
     language: Literal["en"] = "en"
 
 
@@ -34,7 +78,7 @@ class CrawlSettings(Section):
     max_pages: Annotated[int, Field(ge=1)] = 200
     max_bytes: Annotated[int, Field(ge=1024)] = 8 * 1024 * 1024
     memory_mb: Annotated[int, Field(ge=128)] = 1024
-    blackout: tuple[str, ...] = ()
+    blackout: tuple[Annotated[str, AfterValidator(_span)], ...] = ()
 
 
 class FeedSettings(Section):
@@ -50,8 +94,8 @@ class HealthSettings(Section):
     """After `misses` failed crawls in a row a source counts as broken."""
 
     misses: Annotated[int, Field(ge=1)] = 3
-    email: str | None = None
-    webhook: str | None = None
+    email: Annotated[str | None, AfterValidator(_mailbox), BeforeValidator(_none_if_empty)] = None
+    webhook: Annotated[str | None, AfterValidator(_web_address), BeforeValidator(_none_if_empty)] = None
 
 
 class QueueSettings(Section):

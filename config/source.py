@@ -5,14 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
-from config.duration import Duration
+from config.cron import parse_cron
+from config.duration import Duration, parse_duration
+from config.syntax import check_jmespath, check_regex, check_selector, checked
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+FILE_SUFFIXES = (".ics", ".csv", ".toml")
 
 
 class Trust(StrEnum):
@@ -64,7 +77,7 @@ class FieldRule(Part):
     """
 
     select: str | None = None
-    regex: str | None = None
+    regex: Annotated[str | None, AfterValidator(checked(check_regex))] = None
     format: str | tuple[str, ...] | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
 
@@ -74,79 +87,83 @@ class FieldRule(Part):
             raise ValueError("a field table needs `select` (a selector) or `from` (another field)")
         return self
 
-    @field_validator("regex")
-    @classmethod
-    def _compiles(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                re.compile(value)
-            except re.error as error:
-                raise ValueError(f"no regular expression: {error}") from error
-        return value
-
 
 # The fields a source file may fill: EventItem's, without the ones an extractor sets itself.
-FIELDS = frozenset(
-    [
-        "title",
-        "start",
-        "end",
-        "time",
-        "year",
-        "duration",
-        "timezone",
-        "previous_start",
-        "location",
-        "venue",
-        "street",
-        "city",
-        "region",
-        "country",
-        "latitude",
-        "longitude",
-        "url",
-        "registration_url",
-        "online_url",
-        "description",
-        "organizer",
-        "status",
-        "mode",
-        "type",
-        "keywords",
-        "audience",
-        "language",
-        "abstract_deadline",
-        "early_bird_deadline",
-        "registration_deadline",
-        "native_id",
-    ]
-)
+FIELDS = frozenset((
+    "title", "start", "end", "time", "year", "duration", "timezone", "previous_start", "location", "venue",
+    "street", "city", "region", "country", "latitude", "longitude", "url", "registration_url", "online_url",
+    "description", "organizer", "status", "mode", "type", "keywords", "audience", "language", "abstract_deadline",
+    "early_bird_deadline", "registration_deadline", "native_id",
+))  # fmt: skip
+
+
+def _shape(value: object) -> str:
+    return "a table" if isinstance(value, dict | FieldRule) else "a selector"
+
+
+def _selects_in_html(value: str | FieldRule) -> str | FieldRule:
+    if select := value.select if isinstance(value, FieldRule) else value:
+        check_selector(select)
+    return value
+
+
+def _selects_in_json(value: str | FieldRule) -> str | FieldRule:
+    if select := value.select if isinstance(value, FieldRule) else value:
+        check_jmespath(select)
+    return value
+
+
+def _complete(value: dict[str, str | FieldRule]) -> dict[str, str | FieldRule]:
+    """Each rule says where to look, and where it reads from another field, that field has a rule as well."""
+    for name, rule in sorted(value.items()):
+        if rule == "":
+            raise ValueError(f"the rule for `{name}` is empty; expected a selector, or leave the field out")
+        origin = rule.from_ if isinstance(rule, FieldRule) else None
+        if origin is not None and (origin == name or origin not in value):
+            raise ValueError(f'`{name}` is read from "{origin}"; expected another field that has a rule in this table')
+    return value
+
+
+Selector = Annotated[str, AfterValidator(checked(check_selector))]
+Expression = Annotated[str, AfterValidator(checked(check_jmespath))]
 FieldName = Annotated[str, StringConstraints(pattern=rf"^(?:{'|'.join(sorted(FIELDS))})$")]
+FieldValue = Annotated[
+    Annotated[str, Tag("a selector")] | Annotated[FieldRule, Tag("a table")],
+    Discriminator(_shape),
+]
 Fields = dict[FieldName, str | FieldRule]
+HtmlFields = Annotated[
+    dict[FieldName, Annotated[FieldValue, AfterValidator(_selects_in_html)]],
+    AfterValidator(_complete),
+]
+JsonFields = Annotated[
+    dict[FieldName, Annotated[FieldValue, AfterValidator(_selects_in_json)]],
+    AfterValidator(_complete),
+]
 
 
 class HtmlRules(Part):
     """Selectors for kind "html": CSS by default, XPath behind "xpath:"."""
 
-    container: str | None = None
-    item: str
-    next_page: str | None = None
-    fields: Fields
+    container: Selector | None = None
+    item: Selector
+    next_page: Selector | None = None
+    fields: HtmlFields
 
 
 class JsonRules(Part):
     """JMESPath expressions for kind "json"."""
 
-    items: str
-    next_page: str | None = None
-    fields: Fields
+    items: Expression
+    next_page: Expression | None = None
+    fields: JsonFields
 
 
 class DetailRules(Part):
     """A page of its own for each item, read for more fields."""
 
-    link: str
-    fields: Fields
+    link: Selector
+    fields: HtmlFields
 
 
 class Expect(Part):
@@ -160,9 +177,9 @@ class SourceBase(Part):
     """What every source file may say; only name, url and kind are required."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    url: str
+    url: Annotated[str, StringConstraints(max_length=2000)]
     every: Duration = dt.timedelta(hours=12)
-    cron: str | None = None
+    cron: Annotated[str | None, AfterValidator(checked(parse_cron))] = None  # UTC
     enabled: bool = True
     reason: str | None = None  # why it is not enabled; shown in `sources list`
     allow_private: bool = False
@@ -189,7 +206,9 @@ class SourceBase(Part):
             try:
                 ZoneInfo(value)
             except (KeyError, ValueError, OSError) as error:
-                raise ValueError('no such time zone; expected an IANA name such as "Europe/Brussels"') from error
+                raise ValueError(
+                    f'"{value}" is no time zone; expected an IANA name such as "Europe/Brussels"'
+                ) from error
         return value
 
     @field_validator("every")
@@ -199,14 +218,38 @@ class SourceBase(Part):
             raise ValueError("must be at least one second")
         return value
 
+    @field_validator("country")
+    @classmethod
+    def _iso_country(cls, value: str | None) -> str | None:
+        if value in {"UK", "EU"}:
+            right = 'write "GB"' if value == "UK" else "leave `country` out"
+            raise ValueError(f'"{value}" is no country code of ISO 3166-1; {right}')
+        return value
+
+    @field_validator("defaults")
+    @classmethod
+    def _duration_reads(cls, value: dict[str, str]) -> dict[str, str]:
+        if "duration" in value:
+            parse_duration(value["duration"])
+        return value
+
+    @model_validator(mode="after")
+    def _one_rhythm(self) -> Self:
+        if self.cron is not None and "every" in self.model_fields_set:
+            raise ValueError("`every` and `cron` both say when to crawl; expected one of the two")
+        return self
+
 
 class WebSource(SourceBase):
     @field_validator("url")
     @classmethod
     def _is_web(cls, value: str) -> str:
-        if not re.match(r"^https?://[^\s/]+", value):
+        address = re.sub(r"^webcals?://", "https://", value.strip())
+        if not re.match(r"^https?://[^\s/]+", address):
             raise ValueError("expected an address that begins with http:// or https://")
-        return value
+        if re.search(r"[\s\x00-\x1f\x7f]", address):
+            raise ValueError("an address holds no spaces; write %20 for one")
+        return address
 
 
 class PageSource(WebSource):
@@ -219,10 +262,20 @@ class HtmlSource(WebSource):
     kind: Literal["html"]
     html: HtmlRules
 
+    @model_validator(mode="after")
+    def _can_yield(self) -> HtmlSource:
+        _require_title_and_start("html", self.html.fields, self)
+        return self
+
 
 class JsonSource(WebSource):
     kind: Literal["json"]
     json_: Annotated[JsonRules, Field(alias="json")]
+
+    @model_validator(mode="after")
+    def _can_yield(self) -> JsonSource:
+        _require_title_and_start("json", self.json_.fields, self)
+        return self
 
 
 class FileSource(SourceBase):
@@ -230,5 +283,30 @@ class FileSource(SourceBase):
 
     kind: Literal["file"]
 
+    @field_validator("url")
+    @classmethod
+    def _is_file(cls, value: str) -> str:
+        if "://" in value:
+            raise ValueError('kind "file" reads a file on this machine; for an address use kind "auto" or "ics"')
+        if not value.lower().endswith(FILE_SUFFIXES):
+            raise ValueError(f"expected the path of a file that ends in {', '.join(FILE_SUFFIXES)}")
+        return value
+
+
+def _require_title_and_start(table: str, fields: Fields, source: SourceBase) -> None:
+    """No event without a title and a start: say so now, not after the first crawl."""
+    known = {*fields, *source.defaults, *(source.detail.fields if source.detail else ())}
+    for name in ("title", "start"):
+        if name not in known:
+            raise ValueError(f"nothing reads `{name}`; expected a rule in [{table}.fields] or a value in [defaults]")
+
+
+# kind -> the model that reads its file. `Source` is the same choice for pydantic.
+MODELS: dict[str, type[PageSource | HtmlSource | JsonSource | FileSource]] = {
+    **dict.fromkeys(("auto", "ics", "rss", "jsonld", "microdata", "hevent", "tribe"), PageSource),
+    "html": HtmlSource,
+    "json": JsonSource,
+    "file": FileSource,
+}
 
 Source = Annotated[PageSource | HtmlSource | JsonSource | FileSource, Field(discriminator="kind")]
