@@ -1,0 +1,84 @@
+"""Answers that are no published file: redirects, refusals, and pages that say what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, quote, urlencode
+
+from starlette.responses import PlainTextResponse, Response
+
+from feeds.formats.registry import FORMATS
+from feeds.web.http import ALLOW, PAGE_HEADERS
+from feeds.web.messages import message_page, not_found_page
+from feeds.web.site import Site
+
+RETRY_AFTER_S = 60
+NOSNIFF = {"x-content-type-options": "nosniff"}
+_NOT_KEPT = {"cache-control": "no-store", **NOSNIFF}
+_CORS = {"access-control-allow-origin": "*"}
+_PAGE = {name.decode(): value.decode() for name, value in PAGE_HEADERS}
+
+
+def query_pairs(query_string: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, errors="replace")
+
+
+class Replies:
+    """They depend on the site alone. Programs that read feeds get plain text, people a page."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def not_found(self, address: str) -> Response:
+        if is_for_programs(address):
+            return self._message(
+                address, 404, "Not found", [f"There is no such feed. Formats are {', '.join(FORMATS)}."]
+            )
+        return self._page(not_found_page(self._site), 404)
+
+    def refused(self, address: str, problem: str) -> Response:
+        """`problem` says what is wrong and what is allowed."""
+        return self._message(address, 400, "This filter cannot be read", [problem + "."])
+
+    def unpublished(self, address: str) -> Response:
+        lines = ["The first publication is being prepared. Please come back in a minute."]
+        return _later(self._message(address, 503, "Nothing is published yet", lines))
+
+    def busy(self, address: str) -> Response:
+        lines = ["Many filters are asked for at this moment. Please try again in a minute."]
+        return _later(self._message(address, 503, "Busy", lines))
+
+    def failed(self, address: str) -> Response:
+        return self._message(address, 500, "This did not work", ["The fault is ours. Please try again later."])
+
+    def redirect(self, address: str, query_string: bytes) -> Response:
+        """Relative to the host that was asked: which one that was is not looked at."""
+        pairs = query_pairs(query_string)
+        location = quote(self._site.path(address)) + (f"?{urlencode(pairs, safe=',')}" if pairs else "")
+        return Response(status_code=301, headers={"location": location, "cache-control": "public, max-age=3600"})
+
+    def other_method(self, method: str, address: str) -> Response:
+        """OPTIONS is answered, also as a browser's question before a request; all others are refused (feeds.md 5.7)."""
+        headers = {"allow": ALLOW, **NOSNIFF}
+        if is_for_programs(address):
+            headers |= {**_CORS, "access-control-allow-methods": ALLOW, "access-control-allow-headers": "*"}
+        if method == "OPTIONS":
+            return Response(status_code=204, headers={**headers, "access-control-max-age": "86400"})
+        return PlainTextResponse(f"{method} is not known here; use {ALLOW}.\n", 405, headers)
+
+    def _message(self, address: str, status: int, title: str, lines: Sequence[str]) -> Response:
+        if is_for_programs(address):
+            return PlainTextResponse("\n".join([title, *lines, ""]), status, {**_NOT_KEPT, **_CORS})
+        return self._page(message_page(title, lines, self._site), status)
+
+    def _page(self, body: bytes, status: int) -> Response:
+        return Response(body, status, {**_NOT_KEPT, **_PAGE}, "text/html; charset=utf-8")
+
+
+def is_for_programs(address: str) -> bool:
+    return address.startswith("/feeds/") or address.endswith(".ics")
+
+
+def _later(response: Response) -> Response:
+    response.headers["retry-after"] = str(RETRY_AFTER_S)
+    return response
