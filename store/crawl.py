@@ -180,6 +180,7 @@ class CrawlRun:
     unchanged_pages  pages answered by 304: every listing read on them counts as seen
     complete         every page was read; only then may anything count as not listed any more
     requests, bytes  what it cost
+    covers_until     the last day that the run could have listed (a recurrence window); None: no limit
     """
 
     slug: str
@@ -194,6 +195,7 @@ class CrawlRun:
     complete: bool = False
     requests: int = 0
     bytes: int = 0
+    covers_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

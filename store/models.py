@@ -1,0 +1,286 @@
+"""The tables, and nothing else: the only file with `table=True`. docs/explanation/store.md tells what the rows mean.
+
+Ids of events and listings are given by the store inside its write transaction, so that replaying the same crawls
+gives the same rows. Enumerations are stored as their public text values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Text,
+)
+from sqlmodel import Field, SQLModel
+
+from store.columns import Day, UtcDateTime
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+METADATA: MetaData = SQLModel.metadata
+
+
+def _day(*, index: bool = False) -> Any:
+    return Field(sa_type=Day, index=index)
+
+
+def _instant(*, index: bool = False) -> Any:
+    return Field(sa_type=UtcDateTime, index=index)
+
+
+def _instant_or_none() -> Any:
+    return Field(default=None, sa_type=UtcDateTime, nullable=True)
+
+
+def _text(default: str) -> Any:
+    return Field(default=default, sa_type=Text)
+
+
+def _long_text() -> Any:
+    return Field(sa_type=Text)
+
+
+def _long_text_or_none() -> Any:
+    return Field(default=None, sa_type=Text, nullable=True)
+
+
+def _own_id() -> Any:
+    return Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+
+
+def _of(column: str, *, primary_key: bool = False, index: bool = True, nullable: bool = False) -> Any:
+    return Field(
+        sa_column=Column(
+            ForeignKey(column), primary_key=primary_key, index=index and not primary_key, nullable=nullable
+        )
+    )
+
+
+class EventRow(SQLModel, table=True):
+    """One event as published: merged from its listings. Never deleted, its uid and slug never change."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_order", "start_at", "uid"),)
+
+    id: int = _own_id()
+    uid: str = Field(unique=True)
+    slug: str = Field(unique=True)
+    minting_key: str
+    title: str
+    start: str  # wall clock: "2027-05-12" or "2027-05-12T09:00:00"
+    end: str | None = None
+    timezone: str | None = None
+    precision: str
+    start_at: dt.datetime = _instant()
+    last_day: dt.date = _day(index=True)
+    status: str
+    previous_start: str | None = None
+    mode: str | None = None
+    type: str
+    venue: str | None = None
+    street: str | None = None
+    city: str | None = None
+    region: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    url: str | None = None
+    registration_url: str | None = None
+    online_url: str | None = None
+    description: str = _text("")
+    organizer: str | None = None
+    language: str | None = None
+    audience: str = ""  # comma-separated values
+    topics: str = ""
+    sources: str = _text("[]")  # JSON: [[source, its page for this event], ...] by precedence
+    verdict: str
+    sequence: int = 0
+    first_seen: dt.datetime = _instant()
+    published: dt.datetime | None = _instant_or_none()
+    last_modified: dt.datetime = _instant(index=True)
+    revision: int = Field(index=True)  # rises with every write that may show
+
+
+class ListingRow(SQLModel, table=True):
+    """One event as one source lists it, with the keys by which it is recognised.
+
+    While it is listed, `last_seen` and `missing_pass` are NULL: it was seen at the source's last complete run.
+    """
+
+    __tablename__ = "listing"
+
+    id: int = _own_id()
+    event_id: int = _of("event.id")
+    source: str = Field(index=True)
+    page_url: str = _long_text()
+    native_id: str | None = _long_text_or_none()
+    url_key: str | None = _long_text_or_none()
+    title_key: str = _long_text()
+    start: str
+    day: dt.date = _day(index=True)
+    last_day: dt.date = _day()
+    content_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    data: str = _long_text()
+    first_seen: dt.datetime = _instant()
+    changed: dt.datetime = _instant()
+    last_seen: dt.datetime | None = _instant_or_none()
+    missing_pass: int | None = None
+    gone: bool = False
+
+
+class AliasRow(SQLModel, table=True):
+    """An old key that still leads to its listing, or an old slug that still leads to its event."""
+
+    __tablename__ = "alias"
+
+    source: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    event_id: int = _of("event.id", primary_key=True)
+    listing_id: int | None = _of("listing.id", index=True, nullable=True)
+
+
+class DeadlineRow(SQLModel, table=True):
+    """A deadline of an event, in the order in which it is shown."""
+
+    __tablename__ = "deadline"
+
+    event_id: int = _of("event.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    kind: str
+    date: dt.date = _day(index=True)
+    time: str | None = None
+    timezone: str | None = None
+
+
+class ChangeRow(SQLModel, table=True):
+    """One visible change of one field: the history of an event."""
+
+    __tablename__ = "change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: int = _of("event.id")
+    at: dt.datetime = _instant(index=True)
+    field: str
+    old: str | None = _long_text_or_none()
+    new: str | None = _long_text_or_none()
+    source: str
+    sequence: int
+
+
+class OverrideRow(SQLModel, table=True):
+    """A human decision, layered over what crawls found. No crawl writes it."""
+
+    __tablename__ = "override"
+
+    event_id: int = _of("event.id", primary_key=True)
+    kind: str = Field(primary_key=True)
+    at: dt.datetime = _instant()
+    reason: str = _text("")
+
+
+class BlockRow(SQLModel, table=True):
+    """An event rendered in one format, under the key that its renderer gave it."""
+
+    __tablename__ = "block"
+
+    event_id: int = _of("event.id", primary_key=True)
+    format: str = Field(primary_key=True)
+    key: str
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class SourceStateRow(SQLModel, table=True):
+    """What we know of a configured source: how its last run went, and when it may run again."""
+
+    __tablename__ = "source_state"
+
+    source: str = Field(primary_key=True)
+    crawl_class: str | None = None
+    detail: str = _text("")
+    precedence: str | None = None
+    first_seen: dt.datetime = _instant()
+    last_run: dt.datetime | None = _instant_or_none()
+    last_good: dt.datetime | None = _instant_or_none()
+    last_complete: dt.datetime | None = _instant_or_none()
+    last_change: dt.datetime | None = _instant_or_none()
+    due_after: dt.datetime | None = _instant_or_none()
+    failures: int = 0
+    passes: int = 0  # complete healthy runs so far
+    yields: str = ""  # numbers of items in the last runs, newest last
+    valid_text: str | None = _long_text_or_none()  # the last valid text of its file
+
+
+class CrawlRow(SQLModel, table=True):
+    """One run and what it cost."""
+
+    __tablename__ = "crawl"
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str = Field(index=True)
+    started: dt.datetime = _instant()
+    finished: dt.datetime = _instant(index=True)
+    crawl_class: str
+    detail: str = _text("")
+    complete: bool
+    items: int
+    new: int
+    changed: int
+    seen: int
+    vanished: int
+    dropped: str = _text("{}")  # JSON: reason -> count
+    requests: int
+    bytes: int = Field(sa_type=BigInteger)
+
+
+class PageRow(SQLModel, table=True):
+    """Validators of one fetched page."""
+
+    __tablename__ = "page"
+
+    source: str = Field(primary_key=True)
+    url: str = Field(primary_key=True)
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str
+    rules_hash: str
+    read_at: dt.datetime = _instant()
+    next_links: str = _text("[]")
+
+
+class HeldCrawlRow(SQLModel, table=True):
+    """A run that the gate held, whole, so that a person can let it through."""
+
+    __tablename__ = "held_crawl"
+
+    source: str = Field(primary_key=True)
+    at: dt.datetime = _instant()
+    reason: str = _text("")
+    proposal: str = _long_text()
+    precedence: str
+    identity: str
+
+
+class IdentityRow(SQLModel, table=True):
+    """An identity brought in from another store: a listing with this key gets this uid and slug when it is minted."""
+
+    __tablename__ = "identity"
+
+    source: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    uid: str
+    slug: str

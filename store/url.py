@@ -1,0 +1,69 @@
+"""One spelling for one address: what identity compares and what pages link to. No I/O, never raises."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+MAX_URL = 2000
+_SCHEMES = {"http": 80, "https": 443}
+_TRACKING = re.compile(
+    r"(?:utm_\w+|mc_[ce]id|_hs(?:enc|mi)|(?:fb|g|dc|ms|tt|tw|y|gb|wb)clid|gbraid|wbraid|li_fat_id|igshid|_g[al]|mkt_tok|vero_id|s_cid|ref_src|"
+    r"cmpid|wt\.?mc|pk_\w+|matomo_\w+|phpsessid|jsessionid|oly_(?:anon|enc)_id|trk|__s)",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"https?://[a-z0-9.-]*[a-z0-9](?:/[\w!$%&'()*+,./:;=@~-]*)?(?:\?[\w!$%&'()*+,./:;=@~?-]*)?", re.ASCII
+)
+_BROKEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+
+
+def web_url(address: str, page_url: str = "") -> str | None:
+    """Return `address` as an absolute http(s) address without blanks, joined to `page_url`; None if it is none.
+
+    The fragment is kept: it may name the item on its page.
+    """
+    if _PLAIN.fullmatch(address) and len(address) <= MAX_URL:
+        return address
+    address = _BROKEN.sub("", address)
+    if address.lower().startswith("webcal://"):
+        address = "https" + address[6:]
+    try:
+        address = urljoin(page_url, address) if page_url else address
+        parts = urlsplit(address)
+        valid = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return None
+    if not valid or len(address) > MAX_URL:
+        return None
+    return address
+
+
+def canonical_url(address: str, page_url: str = "") -> str | None:
+    """Return the one spelling of `address` for comparing; None where it is no http(s) address.
+
+    Query sorted and free of tracking, host in lower case, no default port, no user, no fragment.
+    """
+    joined = web_url(address, page_url)
+    if joined is None:
+        return None
+    try:
+        parts = urlsplit(canonicalize_url(joined))
+        host = parts.netloc.rpartition("@")[2]
+        if parts.port == _SCHEMES[parts.scheme]:
+            host = host.rpartition(":")[0]
+        result = urlunsplit((parts.scheme, host, parts.path or "/", without_tracking(parts.query), ""))
+    except ValueError:
+        return None
+    return result if len(result) <= MAX_URL else None
+
+
+def without_tracking(query: str) -> str:
+    """Return the query string without the parameters that only follow people around."""
+    if not query:
+        return ""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if not _TRACKING.fullmatch(key)]
+    return query if len(kept) == len(pairs) else urlencode(kept)

@@ -1,0 +1,128 @@
+"""What an event is when several sources speak of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from store.event import Deadline, DeadlineKind, Mode, Place, Precision, Status, Verdict
+from store.merge import Word, merge
+from tests.store.make import DAY, GHENT, NOW, listing
+
+MAY = dt.date(2027, 5, 12)
+NINE = dt.datetime(2027, 5, 12, 9, tzinfo=GHENT)
+
+
+def word(rank: int = 1, *, gone: bool = False, age: int = 0, title: str = "Spring meeting", **more: Any) -> Word:
+    source = more.pop("source", f"rank{rank}")
+    return Word(rank, rank, NOW - age * DAY, gone, listing(title, more.pop("start", MAY), source=source, **more))
+
+
+def deadline(kind: DeadlineKind, day: int) -> Deadline:
+    return Deadline(kind=kind, date=dt.date(2027, 2, day))
+
+
+def test_merge_prefers_precedence_over_freshness() -> None:
+    """The organiser's old word beats the portal's new one."""
+    merged = merge([word(2, title="Portal"), word(0, title="Organiser", age=9)])
+    assert (merged.fields.title, merged.origins["title"]) == ("Organiser", "rank0")
+
+
+def test_merge_prefers_the_fresher_of_equals() -> None:
+    """Between sources of one rank the later word counts."""
+    merged = merge([word(1, title="Old", age=5, source="a"), word(1, title="New", source="b")])
+    assert merged.fields.title == "New"
+
+
+def test_merge_fills_gaps_from_weaker_sources() -> None:
+    """What the strongest leaves open is taken from the next."""
+    merged = merge([word(0, organizer="Society"), word(1, mode=Mode.HYBRID), word(2, mode=Mode.ONLINE)])
+    assert (merged.fields.organizer, merged.fields.mode, merged.origins["mode"]) == ("Society", Mode.HYBRID, "rank1")
+
+
+@pytest.mark.parametrize(
+    ("strong", "weak", "start"),
+    [
+        ({"start": MAY}, {"start": NINE, "end": NINE}, NINE),
+        ({"start": MAY, "end": MAY + 2 * DAY}, {"start": NINE, "end": NINE}, MAY),
+        ({"start": MAY}, {"start": NINE + DAY, "end": NINE + DAY}, MAY),
+        ({"start": MAY.replace(day=1), "precision": Precision.MONTH}, {"start": MAY}, MAY),
+        (
+            {"start": MAY.replace(day=1), "precision": Precision.MONTH},
+            {"start": dt.date(2027, 6, 1)},
+            MAY.replace(day=1),
+        ),
+        ({"start": NINE, "end": NINE}, {"start": MAY}, NINE),
+    ],
+    ids=["hour", "hour-of-other-days", "hour-of-another-day", "day-of-month", "day-of-another-month", "coarser"],
+)
+def test_merge_times_become_finer_but_never_others(
+    strong: dict[str, Any], weak: dict[str, Any], start: dt.date
+) -> None:
+    """A weaker source may only say more exactly what the stronger one says."""
+    assert merge([word(0, **strong), word(2, **weak)]).fields.start == start
+
+
+def test_merge_takes_an_end_for_the_same_start() -> None:
+    """An unknown end may come from a source that agrees on the start."""
+    assert merge([word(0), word(2, end=MAY + DAY)]).fields.end == MAY + DAY
+    assert merge([word(0), word(2, start=MAY - DAY, end=MAY + DAY)]).fields.end is None
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ([word(0), word(2, status=Status.CANCELLED)], Status.SCHEDULED),
+        ([word(0, status=Status.CANCELLED), word(2)], Status.CANCELLED),
+        ([word(1, source="a"), word(1, status=Status.POSTPONED, age=3, source="b")], Status.POSTPONED),
+        ([word(1, gone=True)], Status.UNCONFIRMED),
+        ([word(1, gone=True, status=Status.CANCELLED)], Status.CANCELLED),
+        ([word(0, gone=True, status=Status.CANCELLED), word(2)], Status.SCHEDULED),
+    ],
+)
+def test_merge_status(words: list[Word], status: Status) -> None:
+    """The strongest sources that still list it decide; among them any word beats a silent "scheduled"."""
+    assert merge(words).fields.status is status
+
+
+def test_merge_place_is_completed_but_not_mixed() -> None:
+    """A place is filled from sources that do not contradict it."""
+    strong = word(0, place=Place(city="Ghent"))
+    same = word(1, place=Place(venue="Hotel Centrum", city="GHENT", country="BE", latitude=51.0, longitude=3.7))
+    other = word(2, place=Place(street="Main Street 1", city="Oslo"))
+    assert merge([strong, other, same]).fields.place == Place(
+        venue="Hotel Centrum", city="Ghent", country="BE", latitude=51.0, longitude=3.7
+    )
+
+
+def test_merge_unites_deadlines() -> None:
+    """Each kind comes from the strongest source that names it."""
+    strong = word(0, deadlines=(deadline(DeadlineKind.ABSTRACT, 1),))
+    weak = word(2, deadlines=(deadline(DeadlineKind.ABSTRACT, 9), deadline(DeadlineKind.REGISTRATION, 20)))
+    assert merge([weak, strong]).fields.deadlines == (
+        deadline(DeadlineKind.ABSTRACT, 1),
+        deadline(DeadlineKind.REGISTRATION, 20),
+    )
+
+
+def test_merge_verdict_is_the_best_of_those_that_list_it() -> None:
+    """One trusted source is enough."""
+    assert merge([word(0, verdict=Verdict.REVIEW), word(2)]).verdict is Verdict.PUBLISH
+    assert merge([word(0, verdict=Verdict.REVIEW), word(2, gone=True)]).verdict is Verdict.REVIEW
+
+
+def test_merge_sources_are_ordered_by_precedence() -> None:
+    """Those that still list it, the strongest first, each with its page for the event."""
+    words = [word(2, url="https://portal.example.org/1"), word(0), word(1, gone=True)]
+    assert merge(words).sources == (
+        ("rank0", "https://society.example.org/events"),
+        ("rank2", "https://portal.example.org/1"),
+    )
+
+
+def test_merge_does_not_depend_on_the_order_of_its_words() -> None:
+    """The same words in any order are the same event."""
+    words = [word(0, title="A"), word(1, title="B", mode=Mode.ONLINE), word(2, title="C", organizer="D")]
+    assert merge(words) == merge(words[::-1])

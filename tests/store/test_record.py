@@ -1,0 +1,286 @@
+"""Crawls one after the other: which events there are, what subscribers see of a change, and what is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event as sa_event
+
+from config.source import Identity, Precedence
+from store.crawl import CrawlClass, CrawlResult
+from store.event import Deadline, DeadlineKind, EventData, EventType, Place, Status, Verdict
+from store.repository import Change, Store
+from tests.store.make import DAY, GHENT, NOW, crawl, listing, only, series, titles
+
+LATER = NOW + DAY
+NINE = dt.datetime(2027, 5, 12, 9, tzinfo=GHENT)
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[str]]:
+    """Collect every statement that the store sends."""
+    sent: list[str] = []
+    engine = store._engine
+
+    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    sa_event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    sa_event.remove(engine, "before_cursor_execute", note)
+
+
+def test_first_crawl_makes_events(store: Store) -> None:
+    """A first run publishes what it found, at sequence 0."""
+    assert crawl(store, listing()) == CrawlResult(CrawlClass.OK, new=1)
+    event = only(store)
+    assert (event.title, event.sequence, event.slug) == ("Spring meeting", 0, "spring-meeting")
+    assert (event.created, event.last_modified) == (NOW, NOW)
+    assert event.sources == (("society", "https://society.example.org/events"),)
+
+
+def test_unchanged_crawl_writes_one_crawl_and_one_state_row(store: Store) -> None:
+    """When nothing has changed, no row of an event or a listing is written."""
+    items = series(40)
+    crawl(store, *items)
+    before = list(store.events())
+    with statements(store) as sent:
+        result = crawl(store, *items, at=LATER)
+    writes = [each.split()[2] for each in sent if each.split()[0] in ("INSERT", "UPDATE", "DELETE")]
+    assert result == CrawlResult(CrawlClass.OK, seen=40)
+    assert sorted(each for each in writes if each != "held_crawl") == ["crawl", "source_state"]
+    assert list(store.events()) == before
+
+
+def test_last_seen_follows_the_last_complete_run(store: Store) -> None:
+    """When a listing was last seen is known although no listing is written."""
+    crawl(store, listing())
+    crawl(store, listing(), at=LATER)
+    (found,) = store.listings(only(store).uid)
+    assert (found.first_seen, found.last_seen, found.listed) == (NOW, LATER, True)
+
+
+def test_event_first_seen_cancelled_begins_at_sequence_one(store: Store) -> None:
+    """Clients that compare SEQUENCE must not take the cancellation for the announcement itself."""
+    crawl(store, listing(status=Status.CANCELLED))
+    assert (only(store).status, only(store).sequence) == (Status.CANCELLED, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (listing(native_id="7"), listing("Congress of the year", native_id="7")),
+        (listing(native_id="7"), listing(start=dt.date(2027, 9, 1), native_id="7")),
+        (listing(url="https://a.example.org/1"), listing("Congress", url="https://a.example.org/1")),
+        (listing(url="https://a.example.org/1"), listing(url="https://a.example.org/moved")),
+        (listing("SMA Spring meeting"), listing("SMA Spring meeting (Ghent)")),
+        (listing(), listing(start=dt.date(2027, 6, 3))),
+        (listing(start=NINE), listing(start=NINE + dt.timedelta(hours=1))),
+    ],
+    ids=["retitled", "rescheduled", "retitled-by-url", "url-moved", "retitled-alone", "rescheduled-alone", "hour"],
+)
+def test_changed_event_keeps_uid_and_slug_and_raises_sequence(
+    store: Store, before: EventData, after: EventData
+) -> None:
+    """Retitled, rescheduled, moved to another address: the same event, one revision later."""
+    crawl(store, before)
+    old = only(store)
+    assert crawl(store, after, at=LATER) == CrawlResult(CrawlClass.OK, changed=1, seen=1)
+    new = only(store)
+    assert (new.uid, new.slug, new.created) == (old.uid, old.slug, NOW)
+    assert (new.sequence, new.last_modified) == (1, LATER)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        listing("Spring   meeting", description="All  about\n muscle."),
+        listing(description="All about muscle.", url="https://a.example.org/1?utm_source=news"),
+        listing(description="All about muscle.", relevance={"score": 3, "matched": ["SMA"]}),
+        listing(description="All about muscle.", place=Place(latitude=51.00004, longitude=3.0)),
+    ],
+    ids=["whitespace", "tracking", "relevance", "centimetres"],
+)
+def test_invisible_change_leaves_the_event_alone(store: Store, after: EventData) -> None:
+    """Whitespace, tracking parameters and scores are no change: not a byte of the event differs."""
+    near = Place(latitude=51.0, longitude=3.0) if after.place.latitude else Place()
+    first = listing(description="All about muscle.", url=after.url and "https://a.example.org/1", place=near)
+    crawl(store, first)
+    old, revision = only(store), store.revision()
+    assert crawl(store, after, at=LATER) == CrawlResult(CrawlClass.OK, seen=1)
+    assert (only(store), store.revision(), store.history(old.uid)) == (old, revision, [])
+
+
+@pytest.mark.parametrize(
+    ("field", "change", "old", "new"),
+    [
+        ("end", {"end": dt.date(2027, 5, 14)}, None, "2027-05-14"),
+        ("status", {"status": Status.CANCELLED}, "scheduled", "cancelled"),
+        ("place", {"place": Place(city="Ghent", country="BE")}, None, "Ghent, BE"),
+        ("type", {"type": EventType.CONGRESS}, "other", "congress"),
+        ("description", {"description": "New."}, None, "New."),
+        ("registration_url", {"registration_url": "https://a.example.org/r"}, None, "https://a.example.org/r"),
+        (
+            "deadlines",
+            {"deadlines": (Deadline(kind=DeadlineKind.ABSTRACT, date=dt.date(2027, 2, 1), time=dt.time(23, 59)),)},
+            None,
+            "abstract 2027-02-01 23:59",
+        ),
+    ],
+)
+def test_visible_change_is_told(
+    store: Store, field: str, change: dict[str, object], old: str | None, new: str | None
+) -> None:
+    """Each field that subscribers see raises SEQUENCE once and leaves one line of history."""
+    crawl(store, listing())
+    crawl(store, listing().model_copy(update=change), at=LATER)
+    event = only(store)
+    assert (event.sequence, event.last_modified) == (1, LATER)
+    assert store.history(event.uid) == [Change(LATER, field, old, new, "society")]
+
+
+def test_moved_start_is_remembered_and_stays_scheduled(store: Store) -> None:
+    """The old start is kept; "rescheduled" is only said if the source says so."""
+    crawl(store, listing(start=NINE))
+    crawl(store, listing(start=NINE + DAY), at=LATER)
+    event = only(store)
+    assert (event.previous_start, event.status) == (NINE, Status.SCHEDULED)
+    crawl(store, listing(start=NINE + DAY, description="More."), at=LATER + DAY)
+    assert only(store).previous_start == NINE
+
+
+def test_finer_start_has_not_moved(store: Store) -> None:
+    """The hour of a known day is news, not a new date."""
+    crawl(store, listing())
+    crawl(store, listing(start=NINE), at=LATER)
+    event = only(store)
+    assert (event.previous_start, event.start, event.sequence) == (None, NINE, 1)
+
+
+def test_new_edition_at_the_same_address_is_a_new_event(store: Store) -> None:
+    """Next year's congress on the same page has a uid and a slug of its own; last year's stays."""
+    address = "https://society.example.org/congress"
+    crawl(store, listing("Congress", url=address))
+    crawl(store, listing("Congress", dt.date(2028, 5, 10), url=address), at=NOW + 200 * DAY)
+    first, second = store.events()
+    assert (first.slug, second.slug) == ("congress", "congress-2028")
+    assert (first.uid != second.uid, first.sequence) == (True, 0)
+
+
+def test_two_listings_of_one_run_never_become_one_event(store: Store) -> None:
+    """Equal titles on one day under different ids stay two events, with slugs of their own."""
+    crawl(store, listing(native_id="1"), listing(native_id="2"))
+    assert [event.slug for event in store.events()] == ["spring-meeting", "spring-meeting-2027"]
+
+
+def test_repeated_entry_of_one_run_is_one_event(store: Store) -> None:
+    """The same entry on two list pages is one event."""
+    assert crawl(store, listing(native_id="1"), listing(native_id="1")).new == 1
+
+
+def test_replaying_the_same_runs_gives_equal_uids_and_slugs(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A fresh store fed with the recorded runs ends with the same identities."""
+
+    def replay(folder: str) -> list[tuple[str, str, int]]:
+        with Store.open(f"sqlite:///{tmp_path_factory.mktemp(folder)}/a.db") as store:
+            crawl(store, *series(5), listing("Course"), listing("Course", dt.date(2027, 6, 1)))
+            crawl(store, *series(6), listing("Course", dt.date(2027, 6, 1)), slug="other", at=LATER)
+            crawl(store, listing("Course on muscle"), *series(5)[::-1], at=LATER + DAY)
+            return [(event.uid, event.slug, event.id) for event in store.events()]
+
+    assert replay("one") == replay("two")
+
+
+def test_same_event_of_two_sources_is_one(store: Store) -> None:
+    """Equal title and day at two sources are one event, listed twice, at no visible change."""
+    crawl(store, listing(place=Place(city="Ghent")))
+    loud = listing("SPRING MEETING!", place=Place(city="Ghent"))
+    result = crawl(store, loud, slug="other", at=LATER, precedence=Precedence.AGGREGATOR)
+    event = only(store)
+    assert (result.new, result.changed, event.sequence) == (0, 0, 0)
+    assert [slug for slug, _ in event.sources] == ["society", "other"]
+    assert [each.source for each in store.listings(event.uid)] == ["society", "other"]
+
+
+def test_same_title_in_another_city_is_another_event(store: Store) -> None:
+    """A contradicting city keeps two events apart."""
+    crawl(store, listing(place=Place(city="Ghent")))
+    crawl(store, listing(place=Place(city="Oslo")), slug="other")
+    assert titles(store) == ["Spring meeting", "Spring meeting"]
+
+
+def test_stronger_source_wins_and_weaker_fills_the_gaps(store: Store) -> None:
+    """The organiser's word replaces the aggregator's per field; what it leaves open stays."""
+    weak = listing(description="From the portal.", type=EventType.COURSE, organizer="Portal")
+    crawl(store, weak, precedence=Precedence.AGGREGATOR)
+    strong = listing(description="From the organiser.")
+    crawl(store, strong, slug="organiser", at=LATER, precedence=Precedence.ORGANISER)
+    event = only(store)
+    assert (event.description, event.type, event.organizer) == ("From the organiser.", EventType.COURSE, "Portal")
+    assert [change.source for change in store.history(event.uid)] == ["organiser"]
+
+
+def test_new_precedence_merges_anew(store: Store) -> None:
+    """A source that becomes the organiser in its file wins at its next run, though its page is unchanged."""
+    crawl(store, listing(description="One."), precedence=Precedence.SOCIETY)
+    crawl(store, listing(description="Two."), slug="other", precedence=Precedence.AGGREGATOR)
+    assert only(store).description == "One."
+    crawl(store, listing(description="Two."), slug="other", at=LATER, precedence=Precedence.ORGANISER)
+    assert only(store).description == "Two."
+
+
+def test_event_in_review_appears_when_it_is_published(store: Store) -> None:
+    """An event that waited counts as created, and as new, when it is first shown."""
+    crawl(store, listing(verdict=Verdict.REVIEW))
+    assert titles(store) == []
+    crawl(store, listing(verdict=Verdict.PUBLISH), at=LATER)
+    event = only(store)
+    assert (event.created, event.last_modified, event.sequence) == (LATER, LATER, 0)
+
+
+def test_broken_run_leaves_everything_as_it_was(store: Store) -> None:
+    """No network: the events stay, and the source says what happened."""
+    crawl(store, listing())
+    before = list(store.events())
+    result = crawl(store, at=LATER, crawl_class=CrawlClass.DNS, complete=False, detail="no such host")
+    state = store.source_states()["society"]
+    assert result == CrawlResult(CrawlClass.DNS)
+    assert list(store.events()) == before
+    assert (state.crawl_class, state.detail, state.failures) == (CrawlClass.DNS, "no such host", 1)
+    assert (state.last_good, state.last_run, state.yields) == (NOW, LATER, (1, 0))
+
+
+def test_partly_read_run_adds_and_removes_nothing(store: Store) -> None:
+    """What was read before the connection broke is kept; what was not read is not missing."""
+    crawl(store, *series(9)[:2])
+    result = crawl(store, *series(9)[2:3], at=LATER, crawl_class=CrawlClass.TIMEOUT, complete=False)
+    assert result == CrawlResult(CrawlClass.TIMEOUT, new=1)
+    assert all(each.listed for event in store.events() for each in store.listings(event.uid))
+
+
+def test_fewer_items_than_expected_is_broken(store: Store) -> None:
+    """Below expect.min_items nothing is taken in."""
+    result = crawl(store, listing(), min_items=2)
+    assert (result.crawl_class, titles(store)) == (CrawlClass.FIELDS_MISSING, [])
+    assert store.source_states()["society"].detail == (
+        "1 events were read, at least 2 are expected (expect.min_items)."
+    )
+
+
+def test_identity_by_title_and_date_ignores_addresses(store: Store) -> None:
+    """identity = "title_date" holds together what has a new address every time."""
+    crawl(store, listing(url="https://a.example.org/?id=1"), identity=Identity.TITLE_DATE)
+    old = only(store)
+    crawl(store, listing(url="https://a.example.org/?id=2"), at=LATER, identity=Identity.TITLE_DATE)
+    assert only(store).uid == old.uid
+
+
+def test_our_own_feed_coming_back_is_recognised(store: Store) -> None:
+    """A source that lists one of our events under our uid joins it."""
+    crawl(store, listing())
+    event = only(store)
+    crawl(store, listing("Renamed on the way", native_id=event.uid), slug="portal", precedence=Precedence.AGGREGATOR)
+    assert (only(store).uid, only(store).title) == (event.uid, "Spring meeting")
