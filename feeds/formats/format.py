@@ -1,0 +1,78 @@
+"""What a feed format is: how one event becomes a block of bytes, and what stands before, between and after blocks.
+
+A block depends on the event and on `Look` alone, so that it can be cached under the event's revision and shared by
+every feed that holds the event (architecture decision 10).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from store.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The part of the configuration that shows in an event's block; its hash is part of the cache key.
+
+    base_url          no trailing slash; every absolute link of ours begins with it
+    excerpt           characters of a third party's description
+    assumed_duration  what a calendar shows where no end is known
+    """
+
+    base_url: str
+    excerpt: int
+    assumed_duration: dt.timedelta
+
+    def page(self, event: Event) -> str:
+        """Address of the event's own page."""
+        return f"{self.base_url}/events/{event.slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed as its head describes it.
+
+    title, description  what it holds; the filter is named there
+    address             its own address; None for the download of a single event
+    page                the HTML page that shows the same events
+    updated             aware UTC: the last visible change of any of its events; None: it holds none
+    zones               (IANA zone, year of its first event) of the timed events, sorted
+    """
+
+    title: str
+    description: str
+    address: str | None
+    page: str
+    updated: dt.datetime | None = None
+    zones: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One feed format.
+
+    version         of the renderer: raise it whenever the same event would give other bytes
+    block           one event, b"" where this format leaves it out
+    head, tail      what stands around the blocks, `separator` what stands between two
+    zone_of         the zone and year a block refers to, if it needs the head to define it
+    with_alarms     a block with reminders; None where the format has none
+    upcoming_first  readers of this format show the first entries: past events come last
+    downloads       every event is also offered as a file of its own
+    stamped         readers look at LAST-MODIFIED alone: a block changes only where that does
+    """
+
+    extension: str
+    media_type: str
+    version: int
+    block: Callable[[Event, Look], bytes]
+    head: Callable[[Feed], bytes]
+    tail: bytes
+    separator: bytes = b""
+    zone_of: Callable[[bytes], tuple[str, int] | None] | None = None
+    with_alarms: Callable[[bytes, tuple[str, ...]], bytes] | None = None
+    upcoming_first: bool = False
+    downloads: bool = False
+    stamped: bool = False

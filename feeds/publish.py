@@ -1,0 +1,100 @@
+"""Publishing: the whole tree of feeds, downloads and pages, written where bytes changed and nowhere else.
+
+Runs after a crawl that changed something and once a day. Whether anything changed is not asked: everything is made
+from the store anew, and the tree compares (architecture decisions 10 and 11).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from config.load import Config
+from feeds.blocks import current_blocks
+from feeds.encodings import ENCODINGS, Encoding
+from feeds.filters import BadQuery, query_of
+from feeds.formats.format import Format, Look
+from feeds.formats.registry import FORMATS
+from feeds.render import MAIN, Edition, Sheet, chosen, download, edition, look_of
+from feeds.tree import Published, PublishedTree
+from feeds.web.pages import render_pages
+from store.repository import Store
+
+log = logging.getLogger(__name__)
+
+__all__ = ["Published", "feed_problems", "publish", "put_feeds"]
+
+
+def publish(
+    store: Store,
+    config: Config,
+    base_url: str,
+    out: Path,
+    now: dt.datetime,
+    *,
+    encodings: Sequence[Encoding] = ENCODINGS,
+) -> Published:
+    """Write the published tree to `out` and its manifest beside it; return how many files that took.
+
+    `base_url` is where the tree will be served. A publish of the same tree that is under way is waited for. What
+    cannot be rendered raises, and leaves the files of the last publish in place.
+    """
+    today = now.astimezone(dt.UTC).date()
+    with PublishedTree(out, now, encodings) as tree:
+        put_feeds(tree, store, config, base_url, today)
+        for path, page in render_pages(store, config, base_url, now):
+            tree.put(path, page)
+    log.info("published: %d files written, %d unchanged, %d removed", *_counts(tree.published))
+    return tree.published
+
+
+def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, today: dt.date) -> None:
+    """All feeds in all formats, and each event as a download. One pass over the store for each format."""
+    editions = _editions(tree, config, today)
+    look = look_of(config, base_url)
+    ids = chosen(store, editions)
+    for format_ in FORMATS.values():
+        sheets = [Sheet(each, format_, look, today, ids.get(each.name)) for each in editions]
+        _fill(tree, store, sheets, format_=format_, look=look, since=min(each.since for each in editions))
+        for sheet in sheets:
+            tree.put(sheet.path, sheet.chunks())
+
+
+def _fill(
+    tree: PublishedTree, store: Store, sheets: Iterable[Sheet], *, format_: Format, look: Look, since: dt.date
+) -> None:
+    for block in current_blocks(store, format_, look, since):
+        for sheet in sheets:
+            sheet.take(block)
+        if format_.downloads and block.body:
+            tree.put(f"events/{block.slug}.{format_.extension}", download(block, format_, look))
+
+
+def _editions(tree: PublishedTree, config: Config, today: dt.date) -> list[Edition]:
+    """Every feed whose filter can be read. One that cannot keeps the files of its last publish."""
+    editions = [edition(MAIN, config, today)]
+    for feed in config.feeds:
+        try:
+            editions.append(edition(feed.slug, config, today))
+        except BadQuery as error:
+            log.error("feed %s is left as it was: %s", feed.slug, error)  # noqa: TRY400  # a setting, not a fault
+            for extension in FORMATS:
+                tree.keep(f"feeds/{feed.slug}.{extension}")
+    return editions
+
+
+def feed_problems(config: Config) -> list[str]:
+    """What is wrong with the filters of `feeds.toml`, one sentence each."""
+    problems = []
+    for feed in config.feeds:
+        try:
+            query_of(feed.filter)
+        except BadQuery as error:
+            problems.append(f"feeds.toml {feed.slug}.filter: {error}")
+    return problems
+
+
+def _counts(published: Published) -> tuple[int, int, int]:
+    return published.written, published.unchanged, published.removed

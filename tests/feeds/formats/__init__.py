@@ -1,0 +1,1 @@
+"""Tests of the feed formats: pure, values in and bytes out."""

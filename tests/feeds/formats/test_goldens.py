@@ -1,0 +1,75 @@
+"""Goldens: the named meetings of `tests.feeds.events` in every format, byte for byte.
+
+After a wanted change, SMA_EVENTS_WRITE_GOLDENS=1 writes them anew; the difference is then read like code.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from feeds.formats.format import Feed, Format
+from feeds.formats.registry import FORMATS
+from feeds.formats.schemaorg import event_jsonld
+from tests.feeds.events import BASE_URL, CHANGED, LOOK, scenarios
+
+GOLDENS = Path(__file__).parents[2] / "goldens" / "feeds"
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_a_feed_of_all_named_meetings_is_the_golden(extension: str) -> None:
+    """Each format gives exactly the recorded bytes for the same events."""
+    assert_golden(f"events.{extension}", whole_feed(FORMATS[extension]))
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_a_feed_without_events_is_the_golden(extension: str) -> None:
+    """An empty selection is a valid feed that explains itself."""
+    format_ = FORMATS[extension]
+    feed = Feed("SMA events: Iceland", "No event matches at present.", address(extension), f"{BASE_URL}/events/")
+    assert_golden(f"empty.{extension}", format_.head(feed) + format_.tail)
+
+
+def test_json_ld_of_all_named_meetings_is_the_golden() -> None:
+    """Each meeting has the recorded JSON-LD, or none where day or place are not known."""
+    documents = {name: event_jsonld(event, LOOK) for name, event in scenarios().items()}
+    assert_golden("jsonld.json", json.dumps(documents, indent=1, ensure_ascii=False).encode() + b"\n")
+
+
+def whole_feed(format_: Format) -> bytes:
+    """All named meetings as one feed, zones included."""
+    blocks = [block for event in scenarios().values() if (block := format_.block(event, LOOK))]
+    zones: dict[str, int] = {}
+    for block in blocks:
+        if format_.zone_of and (found := format_.zone_of(block)):
+            zones[found[0]] = min(found[1], zones.get(*found))
+    feed = Feed(
+        title="SMA events",
+        description="Every meeting of this test; last change 20 November 2026.",
+        address=address(format_.extension),
+        page=f"{BASE_URL}/events/",
+        updated=CHANGED,
+        zones=tuple(sorted(zones.items())),
+    )
+    return format_.head(feed) + format_.separator.join(blocks) + format_.tail
+
+
+def address(extension: str) -> str:
+    return f"{BASE_URL}/feeds/events.{extension}"
+
+
+def assert_golden(name: str, data: bytes) -> None:
+    file = GOLDENS / name
+    if os.environ.get("SMA_EVENTS_WRITE_GOLDENS"):
+        file.write_bytes(data)
+    assert data == file.read_bytes()
+
+
+def test_every_format_has_its_heading_in_the_reference() -> None:
+    """A format that nobody can look up is not finished."""
+    reference = (Path(__file__).parents[3] / "docs" / "reference" / "feeds.md").read_text(encoding="utf-8")
+    headings = {line.removeprefix("## ") for line in reference.splitlines() if line.startswith("## ")}
+    assert set(FORMATS) - headings == set()
