@@ -36,10 +36,11 @@ class Container(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something that looked like an event and could not be read; `reason` is for people."""
+    """Something that looked like an event and could not be read; `reason` is for people, `code` for counting."""
 
     reason: str
     raw: dict[str, str] = field(default_factory=dict)
+    code: str = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
