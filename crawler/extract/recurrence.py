@@ -1,0 +1,251 @@
+"""Repeating events laid out one by one, within bounds. Used by `ical` and by curated files.
+
+The series is rebuilt as a small calendar in the wall-clock time of its own zone and expanded there, so that "every
+Tuesday at nine" stays at nine across a change to summer time, and values in other zones (an EXDATE in UTC) meet it.
+Bounds: from 12 months before to 24 months after "now", 200 occurrences a series, 500 a file; rules that would run
+away or that can never hold are refused with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import icalendar
+import recurring_ical_events
+
+from crawler.extract.contentline import Component, Property
+
+PAST_DAYS = 366
+FUTURE_DAYS = 731
+MAX_OCCURRENCES = 200
+MAX_OCCURRENCES_PER_FILE = 500
+_MAX_DATES = 1000
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+Moment = dt.datetime | dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The components of one UID, and how their calendar reads a date property and an event's end."""
+
+    components: tuple[Component, ...]
+    moment: Callable[[Property, str | None], Moment | None]
+    end: Callable[[Component, Moment], Moment | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """One occurrence. `identity` is when the rule placed it, which stays when this occurrence is moved."""
+
+    component: Component
+    start: Moment
+    end: Moment | None
+    identity: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    occurrences: tuple[Expanded, ...] = ()
+    reason: str | None = None
+    code: str = "unreadable"
+
+
+def is_recurring(event: Component) -> bool:
+    return event.first("RRULE") is not None or event.first("RDATE") is not None
+
+
+def expand(series: Series, now: dt.datetime, room: int) -> Expansion:
+    """Return the occurrences inside the window, the coming ones first where there are too many."""
+    master = next((event for event in series.components if is_recurring(event)), series.components[0])
+    prop = master.first("DTSTART")
+    start = series.moment(prop, None) if prop else None
+    if start is None:
+        return Expansion(reason="a repeating event without a readable DTSTART")
+    if room <= 0:
+        return Expansion(reason=f"the file repeats more than {MAX_OCCURRENCES_PER_FILE} times in all", code="too-many")
+    rules = [rule.value for rule in master.all("RRULE")[:3]]
+    if reason := next((reason for rule in rules if (reason := runaway(rule, start))), None):
+        return Expansion(reason=reason, code="runaway-rule")
+    try:
+        found = _Expander(series, start, now).occurrences()
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError) as error:
+        return Expansion(reason=f"the repetition cannot be read: {str(error)[:200]}")
+    return _bounded(found, now, min(MAX_OCCURRENCES, room))
+
+
+def _bounded(found: list[Expanded], now: dt.datetime, limit: int) -> Expansion:
+    if not found:
+        return Expansion(reason="none of its occurrences lies within the window", code="outside-window")
+    kept = _nearest(found, now, limit)
+    if len(found) > len(kept):
+        reason = f"it repeats {len(found)} times within the window; only the {len(kept)} nearest are listed"
+        return Expansion(kept, reason, code="too-many")
+    return Expansion(kept)
+
+
+def _nearest(found: list[Expanded], now: dt.datetime, limit: int) -> tuple[Expanded, ...]:
+    if len(found) <= limit:
+        return tuple(found)
+    coming = [item for item in found if _day(item.start) >= now.date()][: max(limit, 0)]
+    past = [item for item in found if _day(item.start) < now.date()]
+    spare = limit - len(coming)
+    return tuple((past[-spare:] if spare > 0 else []) + coming)
+
+
+def runaway(rule: str, start: Moment) -> str | None:
+    """Why a rule is not expanded; None if it may be. Cheap: looks at the rule's parts, at most 1,500 days."""
+    parts = dict(part.upper().split("=", 1) for part in rule.strip().split(";") if "=" in part)
+    frequency = parts.get("FREQ", "")
+    if frequency in ("SECONDLY", "MINUTELY", "HOURLY"):
+        return f"the rule FREQ={frequency} repeats too often to be an event"
+    if frequency not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
+        return f"the rule has no known frequency: {rule[:80]!r}"
+    if any(len(parts.get(name, "").split(",")) > 4 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
+        return "the rule repeats too often within a day to be an event"
+    if any(abs(number) > 366 for number in _numbers(parts, "BYSETPOS")):
+        return "the rule can never hold: BYSETPOS is out of range"
+    if not any(_holds(parts, day) for day in _candidate_days(parts, _day(start))):
+        return f"the rule can never hold: {rule[:80]!r}"
+    return None
+
+
+def _candidate_days(parts: dict[str, str], start: dt.date) -> Iterator[dt.date]:
+    """Days over more than one leap cycle; for a daily rule the very days that its interval reaches."""
+    interval = max(1, *_numbers(parts, "INTERVAL")) if _numbers(parts, "INTERVAL") else 1
+    step = interval if parts["FREQ"] == "DAILY" else 1
+    first = min(start, dt.date(9900, 1, 1)).toordinal()
+    for count in range(1500 if step == 1 else 400):
+        ordinal = first + count * step
+        if ordinal > dt.date.max.toordinal():
+            return
+        yield dt.date.fromordinal(ordinal)
+
+
+def _holds(parts: dict[str, str], day: dt.date) -> bool:
+    months, month_days, year_days = (_numbers(parts, name) for name in ("BYMONTH", "BYMONTHDAY", "BYYEARDAY"))
+    after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) if day.year < dt.MAXYEAR else day
+    to_month_end = (day - after).days
+    yearday, year_length = day.timetuple().tm_yday, 366 if day.year % 4 == 0 else 365
+    weekdays = {text.strip()[-2:] for text in parts.get("BYDAY", "").split(",") if text.strip()}
+    return (
+        (not months or day.month in months)
+        and (not month_days or day.day in month_days or to_month_end in month_days)
+        and (not year_days or yearday in year_days or yearday - year_length - 1 in year_days)
+        and (not weekdays or _WEEKDAYS[day.weekday()] in weekdays)
+    )
+
+
+def _numbers(parts: dict[str, str], name: str) -> list[int]:
+    return [int(text) for text in parts.get(name, "").split(",") if re.fullmatch(r"\s*[+-]?\d{1,6}\s*", text)]
+
+
+def _day(moment: Moment) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
+
+
+class _Expander:
+    """Rebuilds one series in wall-clock time and asks recurring-ical-events for its occurrences."""
+
+    def __init__(self, series: Series, start: Moment, now: dt.datetime) -> None:
+        self._series = series
+        self._zone = start.tzinfo if isinstance(start, dt.datetime) else None
+        self._timed = isinstance(start, dt.datetime)
+        self._start = start
+        self._now = now
+
+    def occurrences(self) -> list[Expanded]:
+        calendar = icalendar.Calendar()
+        for index, component in enumerate(self._series.components):
+            if event := self._rebuilt(component, index):
+                calendar.add_component(event)
+        today = self._now.date()
+        window = (today - dt.timedelta(days=PAST_DAYS), today + dt.timedelta(days=FUTURE_DAYS))
+        found = [self._expanded(event) for event in recurring_ical_events.of(calendar).between(*window)]
+        return sorted(found, key=lambda one: _wall_key(one.start))
+
+    def _rebuilt(self, component: Component, index: int) -> icalendar.Event | None:
+        prop = component.first("DTSTART")
+        start = self._series.moment(prop, None) if prop else None
+        if start is None:
+            return None
+        event = icalendar.Event()
+        event.add("UID", "series")
+        event.add("X-INDEX", str(index))
+        event.add("DTSTART", self._wall(start))
+        end = self._series.end(component, start)
+        if end is not None and self._wall(end) > self._wall(start):
+            event.add("DTEND", self._wall(end))
+        if identity := component.first("RECURRENCE-ID"):
+            moment = self._series.moment(identity, None)
+            if moment is None:
+                return None
+            event.add("RECURRENCE-ID", self._aligned(moment))
+        else:
+            self._add_rules(event, component)
+        return event
+
+    def _add_rules(self, event: icalendar.Event, component: Component) -> None:
+        for prop in component.all("RRULE")[:3]:
+            event.add("RRULE", icalendar.vRecur.from_ical(self._local_until(prop.value.strip().rstrip(";"))))
+        for name in ("RDATE", "EXDATE"):
+            moments = [self._aligned(moment) for moment in self._dates(component, name)]
+            if moments:
+                event.add(name, moments)
+
+    def _dates(self, component: Component, name: str) -> list[Moment]:
+        values = [(prop, value.split("/")[0]) for prop in component.all(name) for value in prop.value.split(",")]
+        return [found for prop, value in values[:_MAX_DATES] if (found := self._series.moment(prop, value))]
+
+    def _local_until(self, rule: str) -> str:
+        """UNTIL in the series' own kind of value and zone; it is inclusive (RFC 5545 3.3.10)."""
+        found = re.search(r"UNTIL=([0-9TZ]+)", rule, re.I)
+        if not found:
+            return rule
+        until = self._series.moment(Property("UNTIL", {}, found.group(1)), None)
+        if until is None:
+            return rule.replace(found.group(0), "").replace(";;", ";").strip(";")
+        if self._timed and not isinstance(until, dt.datetime):
+            until = dt.datetime.combine(until, dt.time(23, 59, 59))
+        wall = self._wall(until)
+        return rule.replace(found.group(0), f"UNTIL={wall:%Y%m%dT%H%M%S}" if self._timed else f"UNTIL={wall:%Y%m%d}")
+
+    def _aligned(self, moment: Moment) -> Moment:
+        """A date among times means the occurrence of that day; a time among dates means its day."""
+        if self._timed and not isinstance(moment, dt.datetime):
+            start = self._wall(self._start)
+            return dt.datetime.combine(moment, start.time() if isinstance(start, dt.datetime) else dt.time())
+        return self._wall(moment)
+
+    def _wall(self, moment: Moment) -> Moment:
+        if not isinstance(moment, dt.datetime):
+            return dt.datetime.combine(moment, dt.time()) if self._timed else moment
+        if not self._timed:
+            return moment.date()
+        if moment.tzinfo is not None and self._zone is not None:
+            moment = moment.astimezone(self._zone)
+        return moment.replace(tzinfo=None)
+
+    def _expanded(self, event: icalendar.Event) -> Expanded:
+        component = self._series.components[int(str(event["X-INDEX"]))]
+        start: Moment = event.decoded("DTSTART")
+        end: Moment | None = event.decoded("DTEND", None) if component_has_end(component) else None
+        identity: Moment = event.decoded("RECURRENCE-ID", start)
+        return Expanded(component, self._zoned(start), None if end is None else self._zoned(end), self._zoned(identity))
+
+    def _zoned(self, moment: Moment) -> Moment:
+        return moment.replace(tzinfo=self._zone) if isinstance(moment, dt.datetime) else moment
+
+
+def component_has_end(component: Component) -> bool:
+    """recurring-ical-events gives every occurrence a DTEND; only a stated one counts."""
+    return component.first("DTEND") is not None or component.first("DURATION") is not None
+
+
+def _wall_key(moment: Moment) -> dt.datetime:
+    if isinstance(moment, dt.datetime):
+        return moment.replace(tzinfo=None)
+    return dt.datetime.combine(moment, dt.time())

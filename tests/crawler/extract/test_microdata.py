@@ -1,0 +1,92 @@
+"""Microdata and RDFa Lite give what the same event gives as JSON-LD."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.page import Container
+from crawler.items import EventItem
+from tests.crawler.extract.pages import read, starts
+
+MICRODATA = """
+<div itemscope itemtype="https://schema.org/Event" itemid="/e/1">
+  <h2 itemprop="name">SMA <em>Congress</em></h2>
+  <a itemprop="url" href="/e/1">more</a>
+  <time itemprop="startDate" datetime="2027-05-12T09:00">12 May</time>
+  <meta itemprop="endDate" content="2027-05-14">
+  <link itemprop="eventStatus" href="https://schema.org/EventCancelled">
+  <div itemprop="location" itemscope itemtype="https://schema.org/Place">
+    <span itemprop="name">Hall 1</span>
+    <div itemprop="address" itemscope itemtype="https://schema.org/PostalAddress">
+      <span itemprop="streetAddress">Main Street 1</span>, <span itemprop="addressLocality">Mainz</span>
+      <meta itemprop="addressCountry" content="DE">
+    </div>
+  </div>
+  <div itemprop="organizer" itemscope itemtype="https://schema.org/Organization">
+    <b itemprop="name">Example Society</b></div>
+  <div itemprop="description"><p>One.</p><p>Two.</p></div>
+</div>"""
+
+RDFA = """
+<div vocab="https://schema.org/" typeof="Event" resource="/e/1">
+  <h2 property="name">SMA <em>Congress</em></h2>
+  <a property="url" href="/e/1">more</a>
+  <time property="startDate" datetime="2027-05-12T09:00">12 May</time>
+  <meta property="endDate" content="2027-05-14">
+  <link property="eventStatus" href="https://schema.org/EventCancelled">
+  <div property="location" typeof="Place">
+    <span property="name">Hall 1</span>
+    <div property="address" typeof="PostalAddress">
+      <span property="streetAddress">Main Street 1</span>, <span property="addressLocality">Mainz</span>
+      <meta property="addressCountry" content="DE">
+    </div>
+  </div>
+  <div property="organizer" typeof="Organization"><b property="name">Example Society</b></div>
+  <div property="description"><p>One.</p><p>Two.</p></div>
+</div>"""
+
+
+@pytest.mark.parametrize(
+    "markup", [MICRODATA, RDFA, RDFA.replace('typeof="', 'typeof="schema:').replace('property="', 'property="schema:')]
+)
+def test_event_is_read_whole(markup: str) -> None:
+    """Both syntaxes, with and without prefixes, give the same item."""
+    (item,) = read("microdata", f"<!doctype html><body>{markup}</body>").items
+    assert item == EventItem(
+        title="SMA Congress",
+        start="2027-05-12T09:00",
+        end="2027-05-14",
+        venue="Hall 1",
+        street="Main Street 1",
+        city="Mainz",
+        country="DE",
+        url="https://example.org/e/1",
+        description="One.\nTwo.",
+        organizer="Example Society",
+        status="EventCancelled",
+        native_id="https://example.org/e/1",
+    )
+
+
+def test_item_reference_adds_properties_from_elsewhere() -> None:
+    """itemref names elements outside of the item."""
+    markup = (
+        '<div itemscope itemtype="https://schema.org/Event" itemref="when"><b itemprop="name">Congress</b></div>'
+        '<p id="when"><time itemprop="startDate" datetime="2027-05-12">12 May</time></p>'
+    )
+    assert starts(read("microdata", markup)) == [("Congress", "2027-05-12")]
+
+
+def test_other_things_are_no_events() -> None:
+    """A product with a date is not an event."""
+    markup = (
+        '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Chair</b>'
+        '<time itemprop="releaseDate" datetime="2027-05-12">x</time></div>'
+    )
+    found = read("microdata", markup)
+    assert (found.items, found.container, found.problem) == ((), Container.UNKNOWN, None)
+
+
+def test_page_without_markup_is_a_problem() -> None:
+    """The kind does not fit the page."""
+    assert read("microdata", "<p>Events</p>").problem == "the page holds no microdata (itemscope) and no RDFa (typeof)"

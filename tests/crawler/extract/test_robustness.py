@@ -1,0 +1,192 @@
+"""No extractor raises or runs away, whatever the bytes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.extract.contentline import read_calendars
+from crawler.extract.page import Extraction
+from crawler.extract.registry import EXTRACTORS
+from crawler.extract.zones import known_zone, read_stamp
+from tests.crawler.extract.pages import read
+from tests.crawler.extract.test_auto import ACTIVITY, cards
+from tests.crawler.extract.test_file import CSV, TABLE
+from tests.crawler.extract.test_hevent import H_EVENT, HCALENDAR
+from tests.crawler.extract.test_html import PAGE
+from tests.crawler.extract.test_ical import CUSTOM_ZONE, calendar
+from tests.crawler.extract.test_jsonld import TEXT, page
+from tests.crawler.extract.test_microdata import MICRODATA, RDFA
+from tests.crawler.extract.test_rss import rss
+from tests.crawler.extract.test_tribe import EVENT, answer
+
+LIMIT_S = 2.0
+QUICK = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+
+ICS = calendar(
+    "UID:a\nSUMMARY:x\nDTSTART;TZID=Our own:20270512T090000\nDURATION:PT1H\n"
+    "RRULE:FREQ=WEEKLY;COUNT=5;BYDAY=WE\nEXDATE:20270519",
+    "UID:a\nRECURRENCE-ID;TZID=Our own:20270526T090000\nDTSTART:20270527T090000Z\nSUMMARY:moved",
+    head=CUSTOM_ZONE,
+)
+DOCUMENTS: dict[str, list[tuple[str, str]]] = {
+    "ics": [(ICS, "")],
+    "rss": [(rss("<title>x 12 May 2027</title>", "<ev:startdate>2027-05-12</ev:startdate>"), "")],
+    "jsonld": [(page(TEXT, TEXT), "")],
+    "microdata": [(MICRODATA, ""), (RDFA, "")],
+    "hevent": [(H_EVENT, ""), (HCALENDAR, "")],
+    "tribe": [(answer(EVENT, EVENT), "")],
+    "json": [('{"items": [{"title": "x", "start": 1810105200, "id": 1}]}', "")],
+    "html": [(PAGE, "")],
+    "file": [
+        (CSV, "a.csv"),
+        (TABLE, "a.toml"),
+        (TABLE.replace("end = 2027-05-14", 'rrule = "FREQ=DAILY"'), "a.toml"),
+        (ICS, "a.ics"),
+    ],
+    "auto": [
+        (text, "") for text in (ICS, MICRODATA, H_EVENT, str(ACTIVITY).replace("'", '"'), cards(12, 13), answer(EVENT))
+    ],
+}
+KINDS = sorted(EXTRACTORS)
+
+
+def check(kind: str, body: bytes, url: str = "") -> None:
+    began = time.process_time()
+    found = read(kind, body, url=url or "https://example.org/events")
+    assert isinstance(found, Extraction)
+    assert time.process_time() - began < LIMIT_S
+    repr(found).encode()  # nothing in it that could not be stored
+
+
+def test_every_kind_has_documents_here() -> None:
+    """A new extractor is put to this test as well."""
+    assert sorted(DOCUMENTS) == KINDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(body=st.binary(max_size=300))
+@QUICK
+def test_any_bytes_are_survived(kind: str, body: bytes) -> None:
+    """Arbitrary bytes give a problem or nothing."""
+    check(kind, body)
+
+
+MARKUP = st.sampled_from(
+    [
+        "<",
+        ">",
+        '"',
+        "'",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ";",
+        ",",
+        "\\",
+        "\n",
+        "\r\n ",
+        "BEGIN:VEVENT\n",
+        "END:VEVENT\n",
+        "DTSTART:",
+        "RRULE:FREQ=",
+        '<script type="application/ld+json">',
+        "</script>",
+        "<time datetime=",
+        "<div itemscope itemtype=",
+        "<rss>",
+        "<item>",
+        "99999999999999999999",
+        "0000-00-00",
+        "2027-05-12",
+        "\x00",
+        "\ud800",
+        "é",
+        "&#x0;",
+        "null",
+        "-1",
+        "TZID=",
+        "class=h-event ",
+    ]
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+@QUICK
+def test_mutated_documents_are_survived(kind: str, data: st.DataObject) -> None:
+    """A valid document with pieces cut out, doubled and put in is read or refused."""
+    text, url = data.draw(st.sampled_from(DOCUMENTS[kind]))
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = data.draw(st.integers(start, min(len(text), start + 60)))
+        text = text[:start] + "".join(data.draw(st.lists(MARKUP, max_size=4))) + text[end:]
+    check(kind, text.encode("utf-8", "surrogatepass"), url)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        pytest.param("ics", "BEGIN:VEVENT\n" * 50_000, id="nested components"),
+        pytest.param("ics", "A;" * 200_000 + ":", id="endless parameters"),
+        pytest.param("ics", 'X;A="' + "a" * 400_000, id="open quote"),
+        pytest.param(
+            "ics",
+            calendar(*(f"UID:{n}\nDTSTART:20270512T090000\nRRULE:FREQ=DAILY" for n in range(100))),
+            id="many rules",
+        ),
+        pytest.param(
+            "ics",
+            calendar("UID:a\nDTSTART:20270512T090000\nRRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9"),
+            id="rule that never holds",
+        ),
+        pytest.param(
+            "ics",
+            calendar("UID:a\nDTSTART:00010101T000000Z\nRRULE:FREQ=YEARLY", "UID:b\nDTSTART:99991231\nDURATION:P9D"),
+            id="ends of time",
+        ),
+        pytest.param(
+            "ics",
+            calendar("UID:a\nDTSTART:20270512\nEXDATE:" + "20270512," * 50_000 + "\nRRULE:FREQ=YEARLY"),
+            id="many exceptions",
+        ),
+        pytest.param("jsonld", "<script type=application/ld+json>" * 3_000, id="unclosed scripts"),
+        pytest.param("jsonld", "<script " * 100_000, id="unclosed tags"),
+        pytest.param("jsonld", page("[" * 100_000), id="deep JSON"),
+        pytest.param("jsonld", page('"' + "\\" * 100_000), id="open JSON text"),
+        pytest.param("jsonld", page("1" * 10_000), id="long number"),
+        pytest.param("tribe", '{"events": ' + "[" * 100_000, id="deep answer"),
+        pytest.param("auto", "<div>" * 100_000, id="deep HTML"),
+        pytest.param("auto", '<div itemscope itemtype="https://schema.org/Event">' * 2_000, id="nested items"),
+        pytest.param("auto", '<div class="h-event">' * 2_000, id="nested microformats"),
+        pytest.param("auto", "<article class=event><time datetime=2027-05-12>" * 2_000, id="nested times"),
+        pytest.param(
+            "auto", '<p class=event><a href="/e"><time datetime="2027-05-12"></time></a></p>' * 2_000, id="many times"
+        ),
+        pytest.param("auto", "<li><a href=/events/x>12 May 2027</a></li>" * 5_000, id="many links"),
+        pytest.param("rss", rss(*["<title>" + "12 May 2027 " * 50 + "</title>"] * 1_500), id="many entries"),
+        pytest.param(
+            "rss", rss("<title>x</title><description>" + "&lt;p " * 30_000 + "</description>"), id="unclosed markup"
+        ),
+        pytest.param("file", "a;" * 200_000, id="wide table"),
+    ],
+)
+def test_hostile_documents_end_quickly(kind: str, body: str) -> None:
+    """Work is bounded: nothing grows faster than the page."""
+    began = time.process_time()
+    read(kind, body, url="list.csv" if kind == "file" else "https://example.org/events")
+    assert time.process_time() - began < 5.0
+
+
+@given(st.text(max_size=200))
+@QUICK
+def test_small_readers_survive_any_text(text: str) -> None:
+    """Content lines, stamps and zone names never raise."""
+    read_calendars(f"BEGIN:VEVENT\n{text}")
+    read_stamp(text)
+    known_zone(text)
