@@ -1,0 +1,6 @@
+"""Dates: machine formats first (`machine`), then any text through a grammar, then times and zones.
+
+    text -> `tokens` -> `pieces` -> `spans` -> `completion` -> `reading` -> `settle`;   the door is `when.read_when`
+
+Pure; whatever is ambiguous or in no calendar is refused, never guessed.
+"""

@@ -1,0 +1,66 @@
+"""Month and weekday names of many languages, from the table that scripts/build_months.py writes. Used by `tokens`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from crawler.normalize import words
+
+_TABLE = Path(__file__).parent.parent / "data" / "calendar_words.tsv"
+# Short forms that are common words elsewhere: a month only right after a day number, and with its language or a year.
+WEAK = words.plain("tokens", "weak-months")
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, int, str, frozenset[str]], ...]:
+    def rows() -> Iterator[tuple[str, int, str, frozenset[str]]]:
+        for line in _TABLE.read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                kind, number, name, languages = line.split("\t")
+                yield kind, int(number), name, frozenset(languages.split(","))
+
+    return tuple(rows())
+
+
+@lru_cache(maxsize=64)
+def months(language: str | None) -> dict[str, int]:
+    """Folded name -> month. Where languages disagree, `language` decides, else the one with more speakers."""
+    return _names("m", language)
+
+
+@lru_cache(maxsize=64)
+def weekdays(language: str | None) -> dict[str, int | None]:
+    """Folded name -> weekday (Monday 0), None where the name could be several days or an ordinary word."""
+    table: dict[str, int | None] = {}
+    for kind, number, name, languages in _rows():
+        if kind != "d" or (len(name) < 2):
+            continue
+        known = language in languages
+        if len(name) < 3 and not known:
+            table.setdefault(name, None)
+        elif known or name not in table:
+            table[name] = number
+        elif table[name] != number and not _says(name, language):
+            table[name] = None
+    return table
+
+
+@lru_cache(maxsize=1024)
+def belongs(name: str, language: str | None) -> bool:
+    """True if `name` is a month's name in `language`."""
+    return any(kind == "m" and form == name and language in languages for kind, _, form, languages in _rows())
+
+
+def _says(name: str, language: str | None) -> bool:
+    return any(row[0] == "d" and row[2] == name and language in row[3] for row in _rows())
+
+
+def _names(wanted: str, language: str | None) -> dict[str, int]:
+    table: dict[str, int] = {}
+    # Croatian shifts the Slavic month names by one; it yields to Polish and Czech unless the source is Croatian.
+    for row in sorted(_rows(), key=lambda row: (language not in row[3], row[3] == {"hr"})):
+        if row[0] == wanted:
+            table.setdefault(row[2], row[1])
+    return table

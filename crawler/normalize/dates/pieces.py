@@ -1,0 +1,275 @@
+"""Tokens to pieces: what one run of tokens says of a day. "12–14 May 2027" is two pieces, "12" and "14 May 2027".
+
+A day belongs to the month beside it; a number followed by any other word ("12th Congress") belongs to none.
+Used by `spans`, which joins pieces and completes what they leave out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.normalize import words
+from crawler.normalize.dates.tokens import Kind, Token
+
+Tokens = list[Token]
+# Numbers after these are not days.
+_NUMBERED = words.plain("tokens", "numbered")
+_NOT_THE_YEAR = words.plain("tokens", "not-the-year")
+_EARLY_MONTH_FIRST = frozenset(["may", "mar", "maj", "mag"])
+
+
+@dataclass(slots=True)
+class Piece:
+    """Tokens first..last-1 as parts of a date; -1 where they do not say. `numbers`: two numbers of unknown order."""
+
+    first: int
+    last: int
+    day: int = -1
+    month: int = -1
+    year: int = -1
+    weekday: int = -1
+    numbers: tuple[int, int] | None = None
+    dotted: bool = False
+    full_stop: bool = False
+    year_first: bool = False
+    short_year: bool = False
+
+    @property
+    def day_only(self) -> bool:
+        return self.month < 0 and self.numbers is None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.month > 0 and self.year > 0 and self.weekday < 0
+
+    @property
+    def month_only(self) -> bool:
+        return self.day < 0 and self.numbers is None
+
+
+def pieces(tokens: Tokens) -> tuple[list[Piece], list[int]]:
+    """All pieces in order, and the years that stand alone."""
+    found: list[Piece] = []
+    years: list[int] = []
+    position = 0
+    while position < len(tokens):
+        piece = _with_weekday(tokens, position)
+        if piece is None:
+            if (year := year_of(tokens[position])) > 0 and not _is_other_year(tokens, position):
+                years.append(year)
+            position += 1
+        else:
+            found.append(piece)
+            position = piece.last
+    return found, years
+
+
+def _is_other_year(tokens: Tokens, position: int) -> bool:
+    """True for the year of "© 2024" or "since 2019"."""
+    return position > 0 and tokens[position - 1].text in _NOT_THE_YEAR
+
+
+def skip(tokens: Tokens, position: int, *kinds: Kind) -> int:
+    while position < len(tokens) and tokens[position].kind in kinds:
+        position += 1
+    return position
+
+
+def kind_at(tokens: Tokens, position: int) -> Kind | None:
+    return tokens[position].kind if 0 <= position < len(tokens) else None
+
+
+def year_of(token: Token) -> int:
+    """The year that a token may be, -1 if none."""
+    if token.kind is Kind.NUMBER and len(token.text) == 4 and token.text[0] in "12":
+        return token.value
+    if token.kind is Kind.CJK and token.parts[0] > 0 and token.parts[1] < 0:
+        return token.parts[0]
+    return -1
+
+
+def is_day(tokens: Tokens, position: int) -> bool:
+    if kind_at(tokens, position) is not Kind.NUMBER:
+        return False
+    token = tokens[position]
+    return len(token.text) <= 2 and 1 <= token.value <= 31
+
+
+def _with_weekday(tokens: Tokens, position: int) -> Piece | None:
+    start, weekday = position, -1
+    if tokens[position].kind is Kind.WEEKDAY or _is_weekday_too(tokens, position):
+        weekday = tokens[position].value if tokens[position].kind is Kind.WEEKDAY else -1
+        start = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
+        if start >= len(tokens) or _apart(tokens, position, start):
+            return None
+    piece = _core(tokens, start)
+    if piece is None:
+        return None
+    piece.first, piece.weekday = position, weekday
+    if weekday < 0:
+        _take_weekday_after(tokens, piece)
+    return piece
+
+
+def _apart(tokens: Tokens, left: int, right: int) -> bool:
+    return (
+        any(token.text == "\n" for token in tokens[left + 1 : right])
+        and tokens[right].kind is Kind.NUMBER
+        and not is_day(tokens, right)
+    )
+
+
+def _is_weekday_too(tokens: Tokens, position: int) -> bool:
+    """ "mar. 12 mai": a short name that is a month as well, before a day that has its own month."""
+    if tokens[position].kind is not Kind.MONTH or len(tokens[position].text) > 3:
+        return False
+    day = skip(tokens, position + 1, Kind.GLUE)
+    if not is_day(tokens, day):
+        return False
+    after = skip(tokens, day + 1, Kind.GLUE)
+    return kind_at(tokens, after) is Kind.MONTH and not is_day(tokens, skip(tokens, after + 1, Kind.GLUE))
+
+
+def _take_weekday_after(tokens: Tokens, piece: Piece) -> None:
+    """ "12 May 2027 (Wed)", "12日(金)": the weekday behind, unless the next day's text begins with it."""
+    position = skip(tokens, piece.last, Kind.GLUE, Kind.COMMA)
+    if kind_at(tokens, position) is not Kind.WEEKDAY or any(t.text == "\n" for t in tokens[piece.last : position]):
+        return
+    after = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
+    if kind_at(tokens, after) is Kind.RANGE and kind_at(tokens, after + 1) is Kind.WEEKDAY:
+        return  # "(Sunday–Tuesday)" speaks of both ends
+    if kind_at(tokens, after) not in _DATE_KINDS:
+        piece.weekday, piece.last = tokens[position].value, position + 1
+    elif piece.year < 0 and (year := year_of(tokens[after])) > 0:
+        piece.year, piece.weekday, piece.last = year, tokens[position].value, after + 1
+
+
+def _core(tokens: Tokens, position: int) -> Piece | None:
+    reader = _READERS.get(tokens[position].kind)
+    return reader(tokens, position) if reader else None
+
+
+def _year_month_day(tokens: Tokens, position: int) -> Piece | None:
+    year, month, day = tokens[position].parts
+    if month < 0 and day < 0:
+        return None
+    return Piece(position, position + 1, day, month, year, year_first=True)
+
+
+def _numeric(tokens: Tokens, position: int) -> Piece:
+    token = tokens[position]
+    first, second, year = token.parts
+    piece = Piece(position, position + 1, year=year, numbers=(first, second), dotted="." in token.text)
+    piece.full_stop = token.text.endswith(".")
+    piece.short_year = year > 0 and not token.text.rstrip().endswith(str(year))
+    if year < 0:
+        piece.year, piece.last = _year(tokens, position + 1)
+    return piece
+
+
+def _number_first(tokens: Tokens, position: int) -> Piece | None:
+    if year_of(tokens[position]) > 0:
+        return _year_first(tokens, position)
+    return _day_first(tokens, position) if is_day(tokens, position) else None
+
+
+def _year(tokens: Tokens, position: int, after_month: bool = False) -> tuple[int, int]:
+    """The year at `position` behind glue or a comma, and the position after it; -1 and `position` if none.
+
+    Right after a month, a dash may stand before it, and it may have two digits ("12-May-27", "12 May '27").
+    """
+    at = skip(tokens, position, Kind.GLUE, Kind.COMMA)
+    dashed = kind_at(tokens, at) is Kind.RANGE and _touches(tokens, at)
+    at += dashed
+    if at >= len(tokens):
+        return -1, position
+    year = year_of(tokens[at])
+    if year > 0 and not (dashed and is_day(tokens, at + 1)):
+        return year, at + 1
+    short = after_month and kind_at(tokens, at) is Kind.NUMBER and len(tokens[at].text) == 2
+    if short and tokens[at - 1].end == tokens[at].start and (dashed or tokens[at - 1].text in ("'", "/")):
+        return 2000 + tokens[at].value, at + 1
+    return -1, position
+
+
+def _touches(tokens: Tokens, position: int) -> bool:
+    """True if the token stands between its neighbours without blanks."""
+    if not 0 < position < len(tokens) - 1:
+        return False
+    here = tokens[position]
+    return tokens[position - 1].end == here.start and here.end == tokens[position + 1].start
+
+
+def _day_first(tokens: Tokens, position: int) -> Piece | None:
+    day = tokens[position].value
+    if position and tokens[position - 1].text in _NUMBERED and not tokens[position].ordinal:
+        return None
+    at = skip(tokens, position + 1, Kind.GLUE)
+    if kind_at(tokens, at) in (Kind.RANGE, Kind.COMMA) and _touches(tokens, at):
+        at += 1
+    if kind_at(tokens, at) is Kind.MONTH and (at == position + 1 or not _is_weekday_too(tokens, at)):
+        return _day_month(tokens, position, at, day)
+    year, last = _year(tokens, position + 1)
+    return Piece(position, last, day, year=year)
+
+
+def _day_month(tokens: Tokens, position: int, at: int, day: int) -> Piece | None:
+    after = skip(tokens, at + 1, Kind.GLUE)
+    if is_day(tokens, after) and not tokens[position].ordinal:
+        year, _ = _year(tokens, after + 1)
+        if year > 0:
+            return None  # "2 March 5, 2027": the 5 stands beside the month and the year, the 2 beside something else
+    year, last = _year(tokens, at + 1, after_month=True)
+    if tokens[at].weak and year < 0 and not (tokens[at].text == "may" or tokens[position].ordinal):
+        return None
+    return Piece(position, last, day, tokens[at].value, year)
+
+
+def _month_first(tokens: Tokens, position: int) -> Piece | None:
+    month = tokens[position]
+    at = skip(tokens, position + 1, Kind.GLUE)
+    if kind_at(tokens, at) is Kind.COMMA and is_day(tokens, at + 1) and _year(tokens, at + 2)[0] > 0:
+        at += 1  # "August, 21, 2025"
+    if is_day(tokens, at) and not _belongs_to_next(tokens, at):
+        year, last = _year(tokens, at + 1)
+        if month.weak and year < 0 and month.text not in _EARLY_MONTH_FIRST:
+            return None
+        return Piece(position, last, tokens[at].value, month.value, year)
+    year, last = _year(tokens, position + 1)
+    if month.weak and year < 0:
+        return None
+    return Piece(position, last, month=month.value, year=year)
+
+
+def _belongs_to_next(tokens: Tokens, position: int) -> bool:
+    after = skip(tokens, position + 1, Kind.GLUE)
+    return kind_at(tokens, after) is Kind.MONTH and not is_day(tokens, skip(tokens, after + 1, Kind.GLUE))
+
+
+def _year_first(tokens: Tokens, position: int) -> Piece | None:
+    """ "2027 March 12", "2027. március 12–14." """
+    at = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
+    if kind_at(tokens, at) is Kind.RANGE and _touches(tokens, at):
+        at += 1
+    if kind_at(tokens, at) is not Kind.MONTH or tokens[at].weak:
+        return None
+    day = skip(tokens, at + 1, Kind.GLUE)
+    if kind_at(tokens, day) is Kind.RANGE and _touches(tokens, day):
+        day += 1
+    last = day + 1 if is_day(tokens, day) else at + 1
+    behind = skip(tokens, last, Kind.GLUE, Kind.COMMA)
+    if behind < len(tokens) and year_of(tokens[behind]) > 0:
+        return None  # "in 2026 March 5, 2027": the month has a year of its own
+    written = tokens[day].value if is_day(tokens, day) else -1
+    return Piece(position, last, written, tokens[at].value, tokens[position].value)
+
+
+_DATE_KINDS = frozenset([Kind.NUMBER, Kind.MONTH, Kind.YMD, Kind.NUMERIC, Kind.CJK])
+_READERS: dict[Kind, Callable[[Tokens, int], Piece | None]] = {
+    Kind.YMD: _year_month_day,
+    Kind.CJK: _year_month_day,
+    Kind.NUMERIC: _numeric,
+    Kind.NUMBER: _number_first,
+    Kind.MONTH: _month_first,
+}

@@ -1,0 +1,50 @@
+"""Addresses: one spelling for comparing, and nothing but web pages."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.url import canonical_url, web_url
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("HTTPS://Example.ORG:443/a?b=2&a=1#part", "https://example.org/a?a=1&b=2"),
+        ("http://example.org:80", "http://example.org/"),
+        ("http://example.org:8080/", "http://example.org:8080/"),
+        ("https://example.org/e?utm_source=x&utm_medium=y&id=7&fbclid=z&gclid=q", "https://example.org/e?id=7"),
+        ("https://example.org/e?mc_cid=1&mc_eid=2", "https://example.org/e"),
+        ("https://user:secret@example.org/e", "https://example.org/e"),
+        ("https://example.org/a b", "https://example.org/ab"),
+        ("webcal://example.org/c.ics", "https://example.org/c.ics"),
+        ("../e/1", "https://example.org/e/1"),
+        ("?id=1", "https://example.org/list/?id=1"),
+        ("//cdn.example.org/x", "https://cdn.example.org/x"),
+        ("javascript:alert(1)", None),
+        ("mailto:someone@example.org", None),
+        ("ftp://example.org/", None),
+        ("http://[::1", None),
+        ("http://example.org:99999/", None),
+        ("https://example.org/" + "x" * 3000, None),
+    ],
+)
+def test_canonical_address(address: str, expected: str | None) -> None:
+    """Case, default port, order of the query, tracking and fragment do not make another page."""
+    assert canonical_url(address, "https://example.org/list/") == expected
+
+
+def test_web_address_keeps_its_fragment() -> None:
+    """The fragment may name the item on its page; only comparing leaves it out."""
+    assert web_url("/list#item-3", "https://example.org/") == "https://example.org/list#item-3"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(max_size=60) | st.text(alphabet="htps:/.?&=#%[]@ax0", max_size=40).map(lambda text: f"https://{text}"))
+def test_any_text_is_an_address_or_none(text: str) -> None:
+    """Nothing raises, and what has been made canonical stays as it is."""
+    once = canonical_url(text)
+    assert once is None or canonical_url(once) == once
+    web_url(text, "https://example.org/")

@@ -1,0 +1,183 @@
+"""Relevance: an explained score, in which the title weighs more and an acronym alone says nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.relevance import Group, RelevanceRules, Term, Thresholds
+from crawler.relevance import judge
+from store.event import EventData, Precision, Verdict
+
+RULES = RelevanceRules(
+    thresholds=Thresholds(publish=1.0, review=0.4),
+    signals=(
+        Group(
+            name="name",
+            why="The disease is named.",
+            title=2.0,
+            body=1.0,
+            cap=2.0,
+            terms=(
+                Term(text="spinal muscular atroph*"),
+                Term(text="amyotrophie* spinale*"),
+                Term(text="脊髄性筋萎縮症"),
+                Term(text="спинальн* мышечн* атрофи*"),
+            ),
+        ),
+        Group(
+            name="acronym",
+            why="Its acronym.",
+            title=1.0,
+            body=0.8,
+            cap=1.0,
+            needs_companion=True,
+            terms=(Term(text="SMA", match_case=True), Term(text="СМА", match_case=True)),
+        ),
+        Group(
+            name="field",
+            why="Its field.",
+            title=0.4,
+            body=0.2,
+            cap=0.4,
+            terms=(Term(text="neuromuscular*"), Term(text="motor neuron*", weight=2.0)),
+        ),
+    ),
+    masks=(
+        Group(
+            name="neighbour",
+            why="Another disease.",
+            title=0.0,
+            body=0.0,
+            terms=(Term(text="spinal muscular atrophy with respiratory distress"), Term(text="脊髄性筋萎縮症様疾患")),
+        ),
+    ),
+    companions=("SMN1", "neuromuscular*", "nusinersen"),
+    blockers=("mesenteric*", "asphalt"),
+)
+
+
+def judged(title: str, description: str = "", rules: RelevanceRules = RULES) -> tuple[Verdict, float, tuple[str, ...]]:
+    event = EventData(
+        title=title,
+        description=description,
+        start=dt.date(2027, 5, 12),
+        precision=Precision.DATE,
+        source="s",
+        page_url="https://example.org/",
+    )
+    verdict, relevance = judge(event, rules)
+    return verdict, relevance.score, relevance.matched
+
+
+def test_name_in_the_title_is_explained() -> None:
+    """What matched, where, and what it was worth."""
+    assert judged("Spinal muscular atrophy today") == (
+        Verdict.PUBLISH,
+        2.0,
+        ('name: "spinal muscular atroph*" in title (+2)',),
+    )
+
+
+def test_title_weighs_more_than_the_body() -> None:
+    """The same words are worth their place."""
+    assert judged("A meeting", "About spinal muscular atrophy.") == (
+        Verdict.PUBLISH,
+        1.0,
+        ('name: "spinal muscular atroph*" in body (+1)',),
+    )
+
+
+def test_term_counts_once_at_its_best_place() -> None:
+    """Repeating a term brings nothing, and the title's points win."""
+    assert judged("Spinal muscular atrophy", "Spinal muscular atrophy. " * 9)[1] == 2.0
+
+
+def test_group_gives_no_more_than_its_cap() -> None:
+    """Two names of the disease are not two diseases."""
+    assert judged("Spinal muscular atrophy / amyotrophie spinale")[1] == 2.0
+
+
+def test_acronym_alone_says_nothing() -> None:
+    """ "SMA" has a dozen meanings."""
+    assert judged("SMA annual meeting") == (Verdict.DROP, 0.0, ())
+
+
+def test_acronym_beside_a_companion_counts() -> None:
+    """A companion in title or body tells which of the meanings it is."""
+    assert judged("SMA annual meeting", "With news about nusinersen.") == (
+        Verdict.PUBLISH,
+        1.0,
+        ('acronym: "SMA" in title (+1)',),
+    )
+
+
+def test_blocker_silences_the_acronym_but_not_the_name() -> None:
+    """A blocker says that the acronym means something else; the full name still counts."""
+    assert judged("SMA surgery", "The superior mesenteric artery, SMN1.")[0] is Verdict.DROP
+    assert judged("SMA surgery in spinal muscular atrophy", "The mesenteric artery, SMN1.")[1] == 2.0
+
+
+@pytest.mark.parametrize("title", ["Sma and SMN1", "Small SMN1 talks", "PLASMA and SMN1", "SMA2 and SMN1"])
+def test_words_match_whole_and_as_written(title: str) -> None:
+    """A term with its case kept matches neither other cases nor parts of words."""
+    assert judged(title)[1] == 0.0
+
+
+@pytest.mark.parametrize("title", ["SMA: SMN1", "(SMA) SMN1", "SMA-SMN1", "S.M.A. SMN1", "SMA's SMN1"])
+def test_punctuation_parts_words(title: str) -> None:
+    """Hyphens, brackets and dots do not hide a word."""
+    assert judged(title)[1] == 1.0
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Amyotrophies spinales : journée",
+        "AMYOTROPHIE SPINALE",
+        "Amyotrophie\u00a0spinale",
+        "第5回脊髄性筋萎縮症家族会",
+        "Спинальная мышечная атрофия: школа",
+    ],
+)
+def test_names_in_other_scripts_and_cases(title: str) -> None:
+    """Case, accents and endings do not matter, and Japanese needs no spaces."""
+    assert judged(title)[1] == 2.0
+
+
+def test_mask_takes_the_name_out_of_another_one() -> None:
+    """The name inside a neighbour's name is not the disease."""
+    assert judged("Spinal muscular atrophy with respiratory distress") == (
+        Verdict.DROP,
+        0.0,
+        ('neighbour: "spinal muscular atrophy with respiratory distress" in title (+0)',),
+    )
+    assert judged("脊髄性筋萎縮症様疾患の会")[1] == 0.0
+
+
+def test_name_beside_a_masked_one_counts() -> None:
+    """A mask covers only what it stands on."""
+    assert judged("Spinal muscular atrophy and spinal muscular atrophy with respiratory distress")[1] == 2.0
+
+
+def test_words_of_the_field_only_ask_a_person() -> None:
+    """Between the thresholds somebody looks."""
+    assert judged("Neuromuscular day") == (Verdict.REVIEW, 0.4, ('field: "neuromuscular*" in title (+0.4)',))
+
+
+def test_weight_multiplies_the_points() -> None:
+    """A weighty term of a group is worth more than the others, up to the cap."""
+    assert judged("A day", "About motor neurons.")[1] == 0.4
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text(min_size=1, max_size=60).filter(lambda text: text.strip()), st.text(max_size=120))
+def test_any_text_is_judged(title: str, description: str) -> None:
+    """No text raises; the score is never negative, and points and explanation go together."""
+    verdict, score, matched = judged(title, description)
+    assert score >= 0
+    assert (verdict is Verdict.DROP) == (score < 0.4)
+    assert bool(score) <= bool(matched)
