@@ -6,6 +6,7 @@ crawl does. Nothing is fetched or stored.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.registry import extract
 from crawler.filters import excluded
 from crawler.items import EventItem
+from crawler.normalize.dates.order import shown_order
 from crawler.normalize.event import Context, normalize
 from crawler.normalize.refusal import Refusal
 from crawler.relevance import judge
@@ -52,9 +54,15 @@ class Reading:
 def read_page(page: Page, source: SourceBase, slug: str, rules: RelevanceRules) -> tuple[Extraction, list[Reading]]:
     """Extract one page and read every item of it, refused fragments included."""
     extraction = extract(page, source)
-    context = Context(source=source, slug=slug, page_url=page.url, now=page.now)
+    context = context_of(extraction.items, source, slug, page.url, page.now)
     readings = [read_item(item, context, rules) for item in extraction.items]
     return extraction, readings + [unread(refused) for refused in extraction.refused]
+
+
+def context_of(items: Sequence[EventItem], source: SourceBase, slug: str, page_url: str, now: dt.datetime) -> Context:
+    """What normalizing an item must know of its page: where it stood, and how the page orders day and month."""
+    order = shown_order(item.start for item in items)
+    return Context(source=source, slug=slug, page_url=page_url, now=now, date_order=order)
 
 
 def read_item(item: EventItem, context: Context, rules: RelevanceRules) -> Reading:
@@ -72,13 +80,10 @@ def read_item(item: EventItem, context: Context, rules: RelevanceRules) -> Readi
 
 def _normalized(item: EventItem, names: tuple[str, ...], context: Context) -> tuple[EventItem, EventData]:
     """The item and its event, the latter saying which of its fields are the source file's."""
-    defaults = context.source.defaults
-    if not defaults:
-        return item, normalize(item, context)
-    # What is filled in is decided here alone.
-    context = replace(context, source=context.source.model_copy(update={"defaults": {}}))
     event = normalize(item, context)
-    if again := place_filled(item, event, defaults):
+    if not context.source.defaults:
+        return item, event
+    if again := place_filled(item, event, context.source.defaults):
         item, names = again[0], (*names, *again[1])
         event = normalize(item, context)
     return item, event.model_copy(update={"from_file": tuple(sorted(names))})

@@ -1,0 +1,73 @@
+"""`sma-events publish` and `sma-events feeds`: write the tree, list named feeds, validate what is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from scheduler.cli.errors import Exit
+from scheduler.cli.output import emit_json, emit_table
+from scheduler.cli.session import Session, pass_session
+
+
+@click.command()
+@click.option("--out", metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+              help="Write the tree here instead of DATA/public.")  # fmt: skip
+@pass_session
+def publish(session: Session, out: Path | None) -> None:
+    """Write feeds and pages where bytes changed."""
+    from feeds.publish import publish as write_tree
+    from scheduler.workplace import Workplace
+
+    place = Workplace.open(session.config, session.store, session.data, None)
+    done = write_tree(place.store, place.config, place.base_url, out or place.public, dt.datetime.now(dt.UTC))
+    click.echo(f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed "
+               f"in {out or place.public}")  # fmt: skip
+
+
+@click.group()
+def feeds() -> None:
+    """Named feeds and published files."""
+
+
+@feeds.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
+@pass_session
+def list_feeds(session: Session, as_json: bool) -> None:
+    """The named feeds of feeds.toml and their addresses."""
+    from scheduler.cli.remembered import remembered
+
+    found = remembered(session, "feeds", lambda: [feed.model_dump(mode="json") for feed in session.config.feeds])
+    if as_json:
+        emit_json(found)
+        return
+    rows = [
+        (feed["slug"], feed["title"], f"/feeds/{feed['slug']}.ics",
+         "&".join(f"{key}={','.join(values)}" for key, values in feed["filter"].items()))
+        for feed in found
+    ]  # fmt: skip
+    emit_table(("feed", "title", "address", "filter"), rows, "No named feeds are configured.")
+
+
+@feeds.command("check")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+@pass_session
+def check_feeds(session: Session, as_json: bool) -> None:
+    """Validate all published bytes.
+
+    Whole files, calendars, feeds, JSON, compressed forms; exits 1 if one is wrong.
+    """
+    from scheduler.verify import verify_tree
+
+    checked, faults = verify_tree(session.public)
+    if as_json:
+        emit_json({"files": checked, "faults": [{"file": fault.file, "message": fault.message} for fault in faults]})
+    for fault in faults:
+        click.echo(f"error: {fault.file}: {fault.message}", err=True)
+    if faults:
+        click.echo("hint: `sma-events publish` writes every file anew that is not as it should be", err=True)
+        raise click.exceptions.Exit(Exit.FAILED)
+    if not as_json:
+        click.echo(f"{checked} published files are right.")

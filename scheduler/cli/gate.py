@@ -1,0 +1,42 @@
+"""`sma-events gate`: crawls that were held back because they differ so much from the last good one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from scheduler.cli.errors import MisuseError
+from scheduler.cli.output import emit_json, emit_table
+from scheduler.cli.session import Session, pass_session
+
+
+@click.group()
+def gate() -> None:
+    """Crawls that were held back."""
+
+
+@gate.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
+@pass_session
+def list_held(session: Session, as_json: bool) -> None:
+    """Which crawls are held, since when, and why."""
+    held = session.store.held_crawls() if session.has_database else []
+    if as_json:
+        emit_json([{"source": each.slug, "at": each.at.isoformat(), "items": each.items, "reason": each.reason}
+                   for each in held])  # fmt: skip
+    else:
+        rows = [(each.slug, f"{each.at:%Y-%m-%d %H:%M}", each.items, each.reason) for each in held]
+        emit_table(("source", "since (UTC)", "items", "why"), rows, "No crawl is held.")
+
+
+@gate.command()
+@click.argument("slug")
+@pass_session
+def release(session: Session, slug: str) -> None:
+    """Let the held crawl of a source through, as it was found."""
+    if not session.has_database or slug not in {each.slug for each in session.store.held_crawls()}:
+        raise MisuseError(f"no crawl of {slug!r} is held", "`sma-events gate list` shows those that are")
+    result = session.store.release_held(slug, dt.datetime.now(dt.UTC))
+    click.echo(f"{slug}: {result.new} new, {result.changed} changed, {result.vanished} no longer listed. "
+               "`sma-events publish` writes it out.")  # fmt: skip

@@ -1,0 +1,267 @@
+"""Runs crawls in child processes: which sources share a child, how many at once, and who is charged when one dies.
+
+Sources that are due together share a child, because a start-up costs as much as reading 230 pages; a source with
+`allow_private` has its own (its resolver lets more through). At most one crawl per host (host:port) runs at a time,
+over all processes on the data folder, and a host rests between two crawls as long as between two requests of one.
+When a shared child dies or hangs, none of its sources is charged: each unfinished one runs again alone, and the one
+that dies alone is charged. A child that was ended by us because the service stops charges nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import signal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import structlog
+
+from config.source import FileSource, Source
+from scheduler.child import ChildEnd, Line, run_child
+from scheduler.hosts import HostLocks
+from store.crawl import CrawlClass, CrawlRun
+
+log = structlog.get_logger(__name__)
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+TAKEN_WAIT_S = 1.0
+_MISUSE = 2  # exit code of a child whose configuration is wrong
+_MEMORY_SIGNALS = (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One finished crawl, as its child told it or as it was charged."""
+
+    slug: str
+    crawl_class: CrawlClass
+    detail: str = ""
+    new: int = 0
+    changed: int = 0
+    seen: int = 0
+    vanished: int = 0
+    items: int = 0
+    requests: int = 0
+    held: str | None = None
+
+    @property
+    def visible_change(self) -> bool:
+        return bool(self.new or self.changed or self.vanished)
+
+    @classmethod
+    def from_line(cls, line: Line) -> Outcome:
+        """Read a child's line for one finished source. Raises KeyError or ValueError for anything else."""
+        counts = {name: int(line.get(name, 0)) for name in ("new", "changed", "seen", "vanished", "items", "requests")}
+        return cls(line["source"], CrawlClass(line["class"]), line.get("detail") or "", held=line.get("held"), **counts)
+
+
+def host_of(slug: str, source: Source) -> str:
+    """Return host:port, the unit of politeness; a file source is a host of its own."""
+    if isinstance(source, FileSource):
+        return f"file:{slug}"
+    parts = urlsplit(source.url)
+    return f"{parts.hostname}:{parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)}"
+
+
+@dataclass(slots=True)
+class Dispatcher:
+    """Takes slugs by `submit` and crawls them; `on_outcome` hears of every crawl that ended.
+
+    sources   looked up when a crawl starts, so that a changed configuration counts from the next crawl on
+    command   slugs -> the command line of a child that crawls them
+    record    writes a crawl that died into the store
+    at_once   crawls at the same time, over all children
+    locks     keep other processes off a host that is crawled here
+    delay_s   rest of a host between two crawls, where the source's file sets none
+    """
+
+    sources: Callable[[], Mapping[str, Source]]
+    command: Callable[[Sequence[str]], Sequence[str]]
+    record: Callable[[CrawlRun], None]
+    on_outcome: Callable[[Outcome], None]
+    at_once: int
+    time_box_s: float
+    locks: HostLocks
+    delay_s: float = 0.0
+    _waiting: dict[str, bool] = field(default_factory=dict)  # slug -> must run alone
+    _running: dict[str, str] = field(default_factory=dict)  # slug -> its host
+    _resting: set[str] = field(default_factory=set)  # hosts that were asked a moment ago
+    _children: set[asyncio.Task[None]] = field(default_factory=set)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def submit(self, slug: str, alone: bool = False) -> None:
+        """Ask for a crawl; one that waits or runs already is not asked for twice."""
+        if slug not in self._running:
+            self._waiting[slug] = alone or self._waiting.get(slug, False)
+            self._changed.set()
+
+    @property
+    def idle(self) -> bool:
+        return not self._waiting and not self._children
+
+    async def run(self) -> None:
+        """Start children as sources come in, until cancelled; then end those that run."""
+        try:
+            while True:
+                await self._changed.wait()
+                self._changed.clear()
+                self._start_children()
+        finally:
+            await self._stop()
+
+    async def drain(self) -> None:
+        """Start children until nothing waits or runs any more."""
+        self._start_children()
+        try:
+            while not self.idle:
+                await self._changed.wait()
+                self._changed.clear()
+                self._start_children()
+        finally:
+            await self._stop()
+
+    async def _stop(self) -> None:
+        for task in self._children:
+            task.cancel()
+        await asyncio.gather(*self._children, return_exceptions=True)
+        for host in self._resting:
+            self.locks.give_back(host)
+
+    def _start_children(self) -> None:
+        while batch := self._next_batch():
+            task = asyncio.create_task(self._crawl(batch))
+            self._children.add(task)
+            task.add_done_callback(self._child_ended)
+
+    def _child_ended(self, task: asyncio.Task[None]) -> None:
+        self._children.discard(task)
+        self._changed.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a crawl child could not be run", exc_info=error)
+
+    def _next_batch(self) -> list[str]:
+        """Take the sources for one child from those that wait, one per free host; [] where none can start now."""
+        free = self.at_once - len(self._running)
+        ready = self._ready() if free > 0 else []
+        if not ready or (len(ready) > free and free < self.at_once // 2 and self._running):
+            return []  # slots come free one by one: a child for several sources is worth a short wait
+        batch = [ready[0]] if self._alone(ready[0]) else [slug for slug in ready if not self._alone(slug)][:free]
+        taken = [slug for slug in batch if self._take_host(slug)]
+        for slug in taken:
+            del self._waiting[slug]
+        return taken or self._next_batch()  # another process has those hosts: look at the others
+
+    def _take_host(self, slug: str) -> bool:
+        """Hold the source's host for its crawl; one that another process crawls is asked for again in a moment."""
+        host = self._host(slug)
+        if self.locks.take(host):
+            self._running[slug] = host
+            return True
+        self._let_rest(host, TAKEN_WAIT_S)
+        return False
+
+    def _host(self, slug: str) -> str:
+        return host_of(slug, self.sources()[slug])
+
+    def _ready(self) -> list[str]:
+        """Return the waiting sources whose host is free, the first of each host, in order of arrival."""
+        sources, busy, ready = self.sources(), {*self._running.values(), *self._resting}, []
+        for slug in list(self._waiting):
+            if slug not in sources:  # its file was removed meanwhile
+                del self._waiting[slug]
+            elif (host := self._host(slug)) not in busy:
+                busy.add(host)
+                ready.append(slug)
+        return ready
+
+    def _alone(self, slug: str) -> bool:
+        return self._waiting[slug] or self.sources()[slug].allow_private
+
+    async def _crawl(self, batch: list[str]) -> None:
+        started, unfinished = dt.datetime.now(dt.UTC), set(batch)
+        try:
+            end = await run_child(
+                self.command(batch), self.time_box_s, lambda line: self._finished(line, unfinished), _child_says
+            )
+        finally:
+            self._release(unfinished)
+        if not unfinished:
+            return
+        if len(batch) > 1:
+            log.warning("a shared crawl child ended early, its sources run again alone", **_end_fields(end))
+            for slug in sorted(unfinished):
+                self.submit(slug, alone=True)
+        else:
+            self._charge(batch[0], started, end)
+
+    def _finished(self, line: Line, unfinished: set[str]) -> None:
+        try:
+            outcome = Outcome.from_line(line)
+        except (KeyError, ValueError, TypeError):
+            log.debug("a crawl child printed a line of another kind", line=line)
+            return
+        if outcome.slug in unfinished:
+            unfinished.discard(outcome.slug)
+            self._rest(outcome.slug)
+            self._release([outcome.slug])
+            self.on_outcome(outcome)
+
+    def _rest(self, slug: str) -> None:
+        """Leave the crawled host alone for as long as two requests of one crawl would be apart."""
+        source, host = self.sources().get(slug), self._running.get(slug)
+        if source is None or host is None or isinstance(source, FileSource):
+            return
+        delay_s = self.delay_s if source.delay is None else source.delay.total_seconds()
+        if delay_s > 0:
+            self._let_rest(host, delay_s)
+
+    def _let_rest(self, host: str, seconds: float) -> None:
+        self._resting.add(host)
+        asyncio.get_running_loop().call_later(seconds, self._rested, host)
+
+    def _rested(self, host: str) -> None:
+        self._resting.discard(host)
+        self.locks.give_back(host)
+        self._changed.set()
+
+    def _release(self, slugs: Iterable[str]) -> None:
+        for slug in slugs:
+            host = self._running.pop(slug, None)
+            if host is not None and host not in self._resting:
+                self.locks.give_back(host)
+        self._changed.set()
+
+    def _charge(self, slug: str, started: dt.datetime, end: ChildEnd) -> None:
+        """Write the death of a source that ran alone into the store, as a crawl of its own."""
+        crawl_class, detail = cause_of_death(end, self.time_box_s)
+        try:
+            self.record(CrawlRun(slug, started, dt.datetime.now(dt.UTC), crawl_class, detail))
+        except Exception:  # whatever the store has, the source must get its next date
+            log.exception("a crawl that died could not be recorded", source=slug)
+        self.on_outcome(Outcome(slug, crawl_class, detail))
+
+
+def cause_of_death(end: ChildEnd, time_box_s: float) -> tuple[CrawlClass, str]:
+    """Say why a child that ran one source ended before it had finished it: the class, and one sentence."""
+    if end.timed_out:
+        return CrawlClass.OUT_OF_TIME, f"it was ended after {time_box_s:g} s"
+    if end.code in _MEMORY_SIGNALS or any("MemoryError" in line for line in end.tail):
+        return CrawlClass.OUT_OF_MEMORY, f"its process ended with {_how(end.code)}"
+    if end.code == _MISUSE:
+        return CrawlClass.CONFIG, end.tail[0].removeprefix("error: ") if end.tail else "its process refused the call"
+    said = f": {end.tail[-1][:200]}" if end.tail else ""
+    return CrawlClass.RESET, f"its process ended with {_how(end.code)} before it was complete{said}"
+
+
+def _how(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+def _end_fields(end: ChildEnd) -> dict[str, object]:
+    return {"ended": "out of time" if end.timed_out else _how(end.code), "said": end.tail[-1] if end.tail else ""}
+
+
+def _child_says(text: str) -> None:
+    log.debug("crawl child", said=text)

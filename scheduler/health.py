@@ -1,0 +1,93 @@
+"""Health of each source in one word, for `sources health`, `doctor` and the logs.
+
+`ok` and `quiet` are what the last crawl said. A source that fails is `broken` after [health] misses failures in a row;
+before that it is `faltering`, which alarms nobody. One that brought nothing new for longer than [expect] quiet_ok is
+broken, too, however well its pages read: that is how a changed site dies silently.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from store.crawl import CrawlClass
+
+if TYPE_CHECKING:
+    from config.load import Config
+    from config.source import Source
+    from store.views import SourceState
+
+
+class Health(StrEnum):
+    """One word on a source, as on the page /sources/. `waiting`: not crawled yet; `disabled`: off in its file."""
+
+    OK = "ok"
+    QUIET = "quiet"
+    FALTERING = "faltering"
+    BROKEN = "broken"
+    WAITING = "waiting"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """What an operator reads about one source: the word, why, what to do (sentences, or "")."""
+
+    slug: str
+    name: str
+    health: Health
+    reason: str = ""
+    help: str = ""
+    crawl_class: CrawlClass | None = None
+    last_run: dt.datetime | None = None
+    last_good: dt.datetime | None = None
+    failures: int = 0
+
+
+def assess(config: Config, states: Mapping[str, SourceState], now: dt.datetime) -> list[SourceHealth]:
+    """Return the health of every source, in the order of their slugs, files that never were valid among them."""
+    misses = config.settings.health.misses
+    return [
+        _assess(slug, config.sources[slug], states.get(slug), misses, now)
+        if slug in config.sources
+        else _unreadable(slug, config)
+        for slug in sorted({*config.sources, *config.files})
+    ]
+
+
+def _unreadable(slug: str, config: Config) -> SourceHealth:
+    problems = (str(problem) for problem in config.problems if problem.file == f"sources/{slug}.toml")
+    reason = " ".join((CrawlClass.CONFIG.explanation, *problems))
+    return SourceHealth(slug, slug, Health.BROKEN, reason, CrawlClass.CONFIG.help, CrawlClass.CONFIG)
+
+
+def any_broken(healths: Iterable[SourceHealth]) -> bool:
+    return any(health.health is Health.BROKEN for health in healths)
+
+
+def _assess(slug: str, source: Source, state: SourceState | None, misses: int, now: dt.datetime) -> SourceHealth:
+    if not source.enabled:
+        return SourceHealth(slug, source.name, Health.DISABLED, source.reason or "enabled = false in its file")
+    if state is None or state.crawl_class is None:
+        return SourceHealth(slug, source.name, Health.WAITING, "It has not been crawled yet.")
+    health, reason, help_ = _judged(source, state, state.crawl_class, misses, now)
+    return SourceHealth(
+        slug, source.name, health, reason, help_, state.crawl_class, state.last_run, state.last_good, state.failures
+    )
+
+
+def _judged(
+    source: Source, state: SourceState, crawl_class: CrawlClass, misses: int, now: dt.datetime
+) -> tuple[Health, str, str]:
+    """Return the word, its reason and what to do."""
+    if not crawl_class.healthy:
+        word = Health.BROKEN if state.failures >= misses else Health.FALTERING
+        return word, " ".join(filter(None, (crawl_class.explanation, state.detail))), crawl_class.help
+    silent = now - (state.last_change or state.first_seen)
+    if source.expect.quiet_ok is not None and silent > source.expect.quiet_ok:
+        reason = f"It brought nothing new for {silent.days} days; {source.expect.quiet_ok.days} are expected at most."
+        return Health.BROKEN, reason, "Look at its page; if that is right, raise quiet_ok in the source file."
+    return Health.OK if crawl_class is CrawlClass.OK else Health.QUIET, state.detail, ""

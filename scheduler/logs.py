@@ -1,0 +1,66 @@
+"""Logging: one sentence plus fields; colours on a terminal, JSON lines elsewhere, and always JSON in data/logs."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+FILE_BYTES = 5 * 1024 * 1024
+FILES_KEPT = 5
+
+
+def configure_logs(folder: Path | None, debug: bool) -> None:
+    """Send our own and libraries' log lines to stderr and, if a folder is given, to `service.log` in it."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    console = logging.StreamHandler()
+    terminal = sys.stderr.isatty()
+    console.setFormatter(_formatter(shared, terminal=terminal))
+    console.setLevel(logging.DEBUG if debug else logging.INFO)
+    handlers: list[logging.Handler] = [console]
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = RotatingFileHandler(folder / "service.log", maxBytes=FILE_BYTES, backupCount=FILES_KEPT, delay=True)
+        file.setFormatter(_formatter(shared, terminal=False))
+        handlers.append(file)
+    logging.basicConfig(handlers=handlers, level=logging.INFO, force=True)
+    logging.getLogger("scheduler").setLevel(logging.DEBUG)
+    for noisy in ("apscheduler", "uvicorn", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _formatter(shared: list[Processor], terminal: bool) -> structlog.stdlib.ProcessorFormatter:
+    plain: list[Processor] = [
+        structlog.processors.format_exc_info,
+        _sentence_first,
+        structlog.processors.JSONRenderer(),
+    ]
+    coloured: list[Processor] = [structlog.dev.ConsoleRenderer()]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *(coloured if terminal else plain),
+        ],
+    )
+
+
+def _sentence_first(logger: WrappedLogger, name: str, fields: EventDict) -> EventDict:
+    """Put time, level and sentence before the fields, so that a line reads well in a pager, too."""
+    del logger, name
+    head = ("timestamp", "level", "event")
+    return {**{key: fields[key] for key in head if key in fields}, **fields}
