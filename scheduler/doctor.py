@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.errors import ConfigError, Problem
-from scheduler.health import Health, assess
 from scheduler.verify import verify_tree
+from store.health import Health, assess
 
 if TYPE_CHECKING:
     from scheduler.cli.session import Session

@@ -23,7 +23,7 @@ def pure_modules() -> list[Path]:
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     found += [
         ROOT / "store" / f"{name}.py"
-        for name in ("face", "identity", "match", "merge", "change", "vanish", "gate", "walltime", "url")
+        for name in ("face", "identity", "match", "merge", "change", "vanish", "gate", "health", "walltime", "url")
     ]
     return [*found, ROOT / "crawler" / "relevance.py", ROOT / "scheduler" / "plan.py"]
 

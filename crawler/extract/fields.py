@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from config.source import FieldRule
 from crawler.extract.words import line
 from crawler.items import EventItem
-from crawler.loaders import EventLoader
 
 DEADLINES = {
     "abstract_deadline": "abstract",
@@ -26,6 +25,9 @@ Select = Callable[[str, str], list[str]]
 
 def load_fields(rules: Mapping[str, str | FieldRule], select: Select) -> EventItem:
     """Return an item with every field that its rule finds; `select(selector, field)` gives the texts."""
+    # Imported here: itemloaders pulls in Scrapy where that is installed, 170 ms that only these kinds need.
+    from crawler.loaders import EventLoader
+
     found = _texts(rules, select)
     loader = EventLoader()
     for name, texts in found.items():

@@ -73,7 +73,7 @@ def render_pages(store: Store, config: Config, base_url: str, now: dt.datetime) 
         yield f"events/{event.slug}/index.html", page
     yield from _lists(store, config, site, overview, today)
     yield "subscribe/index.html", subscribe_page(config, site, overview.choices)
-    yield "sources/index.html", source_page(config, store.source_states(), overview.by_source, site)
+    yield "sources/index.html", source_page(config, store.source_states(), overview.by_source, site, today)
     yield from _content(site)
     yield "404.html", not_found_page(site)
     yield "robots.txt", _robots().encode()

@@ -5,26 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from config.load import Config
 from config.source import Source
 from feeds.formats.wording import day
 from feeds.web.site import Site
 from feeds.web.templates import render
-from store.crawl import CrawlClass
+from store.health import Health, SourceHealth, assess
 from store.views import SourceState
-
-
-class Health(StrEnum):
-    """What visitors are told; the order is that of the page."""
-
-    OK = "ok"
-    QUIET = "quiet"
-    FALTERING = "faltering"
-    BROKEN = "broken"
-    WAITING = "waiting"
-    DISABLED = "disabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +23,7 @@ class _Words:
     meaning: str
 
 
+# The order is that of the page.
 _WORDS = {
     Health.BROKEN: _Words(
         "Not readable",
@@ -76,14 +65,14 @@ class SourceGroup:
     sources: tuple[SourceView, ...]
 
 
-def source_page(config: Config, states: Mapping[str, SourceState], upcoming: Mapping[str, int], site: Site) -> bytes:
+def source_page(
+    config: Config, states: Mapping[str, SourceState], upcoming: Mapping[str, int], site: Site, today: dt.date
+) -> bytes:
     """`upcoming`: number of upcoming events by slug of a source that lists them."""
-    groups: dict[Health, list[SourceView]] = {health: [] for health in Health}
-    for slug in sorted({*config.sources, *config.files}, key=lambda slug: _name(config, slug).casefold()):
-        health = health_of(config.sources.get(slug), states.get(slug), config.settings.health.misses)
-        groups[health].append(
-            _view(slug, config, states.get(slug), health=health, upcoming=upcoming.get(slug, 0), site=site)
-        )
+    groups: dict[Health, list[SourceView]] = {health: [] for health in _WORDS}
+    midnight = dt.datetime.combine(today, dt.time(), dt.UTC)
+    for health in sorted(assess(config, states, midnight), key=lambda health: health.name.casefold()):
+        groups[health.health].append(_view(health, config, states.get(health.slug), upcoming.get(health.slug, 0), site))
     return render(
         "sources.html",
         site=site,
@@ -100,52 +89,32 @@ def source_page(config: Config, states: Mapping[str, SourceState], upcoming: Map
     )
 
 
-def health_of(source: Source | None, state: SourceState | None, misses: int) -> Health:
-    """`source` None: its file is not valid and never was."""
-    if source is None:
-        return Health.BROKEN
-    if not source.enabled:
-        return Health.DISABLED
-    if state is None or state.crawl_class is None:
-        return Health.WAITING
-    if state.crawl_class.healthy:
-        return Health.QUIET if state.crawl_class is CrawlClass.QUIET else Health.OK
-    return Health.BROKEN if state.failures >= misses else Health.FALTERING
-
-
 def _overview(groups: Mapping[Health, list[SourceView]]) -> str:
     counted = [f"{len(views)} {_WORDS[health].heading.lower()}" for health, views in groups.items() if views]
     return f"At present: {', '.join(counted)}." if counted else ""
 
 
-def _name(config: Config, slug: str) -> str:
-    source = config.sources.get(slug)
-    return source.name if source else slug
-
-
-def _view(
-    slug: str, config: Config, state: SourceState | None, *, health: Health, upcoming: int, site: Site
-) -> SourceView:
-    source = config.sources.get(slug)
+def _view(health: SourceHealth, config: Config, state: SourceState | None, upcoming: int, site: Site) -> SourceView:
+    source = config.sources.get(health.slug)
+    words = _WORDS[health.health]
     return SourceView(
-        slug=slug,
-        name=_name(config, slug),
+        slug=health.slug,
+        name=health.name,
         url=source.url if source is not None and site.may_link(source) else None,
-        state=_WORDS[health].state,
-        tone=_WORDS[health].tone,
-        sentence=_sentence(source, state, health),
-        facts=" · ".join(_facts(source, state, health, upcoming)),
+        state=words.state,
+        tone=words.tone,
+        sentence=_sentence(health),
+        facts=" · ".join(_facts(source, state, health.health, upcoming)),
     )
 
 
-def _sentence(source: Source | None, state: SourceState | None, health: Health) -> str:
-    if source is None:
-        return CrawlClass.CONFIG.explanation
-    if health is Health.DISABLED:
-        return source.reason or "The operator has switched it off."
-    if state is None or state.crawl_class is None or health in (Health.OK, Health.QUIET):
+def _sentence(health: SourceHealth) -> str:
+    """What a visitor reads; the particulars (hosts, lines of files) are the operator's."""
+    if health.health in (Health.OK, Health.QUIET, Health.WAITING):
         return ""
-    return state.crawl_class.explanation
+    if health.crawl_class is None or health.crawl_class.healthy:
+        return health.reason
+    return health.crawl_class.explanation
 
 
 def _facts(source: Source | None, state: SourceState | None, health: Health, upcoming: int) -> list[str]:

@@ -14,8 +14,8 @@ from scheduler.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
     from config.source import Source
-    from scheduler.health import SourceHealth
     from scheduler.trial import Document
+    from store.health import SourceHealth
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
 
@@ -95,7 +95,7 @@ def health(session: Session, slug: str | None, as_json: bool) -> None:
 
     Exits 1 when one is broken, so that cron and monitoring can call it.
     """
-    from scheduler.health import any_broken, assess
+    from store.health import any_broken, assess
 
     if slug is not None and slug not in session.config.files:
         raise _unknown(session, slug)

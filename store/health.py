@@ -1,4 +1,4 @@
-"""Health of each source in one word, for `sources health`, `doctor` and the logs.
+"""Health of each source in one word, for `sources health`, `doctor` and the page /sources/. Pure.
 
 `ok` and `quiet` are what the last crawl said. A source that fails is `broken` after [health] misses failures in a row;
 before that it is `faltering`, which alarms nobody. One that brought nothing new for longer than [expect] quiet_ok is

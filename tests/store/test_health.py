@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from config.load import Config, load_config
-from scheduler.health import Health, any_broken, assess
 from store.crawl import CrawlClass
+from store.health import Health, any_broken, assess
 from store.views import SourceState
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
