@@ -12,7 +12,7 @@ from pathlib import Path
 from icalendar import Calendar
 from lxml import etree
 
-from feeds.encodings import ENCODINGS
+from feeds.encodings import ENCODINGS, UNREADABLE, Encoding
 from feeds.formats.jsonfeed import VERSION_URL
 from feeds.manifest import Entry, read_manifest
 from feeds.tree import MANIFEST
@@ -40,11 +40,18 @@ def _check_file(path: str, file: Path, files: Mapping[str, Path]) -> Iterator[st
     data = file.read_bytes()
     for encoding in ENCODINGS:
         if path.endswith(encoding.suffix) and (original := files.get(path.removesuffix(encoding.suffix))):
-            if encoding.decode(data) != original.read_bytes():
+            if not _same(encoding, data, original.read_bytes()):
                 yield f"does not hold the bytes of {original.name}"
             return
     if check := _CHECKS.get(file.suffix):
         yield from check(data)
+
+
+def _same(encoding: Encoding, encoded: bytes, plain: bytes) -> bool:
+    try:
+        return encoding.decode(encoded) == plain
+    except UNREADABLE:
+        return False
 
 
 def _is_sibling(path: str, files: Mapping[str, Path]) -> bool:

@@ -15,6 +15,8 @@ COMPRESSIBLE = frozenset(
     {".ics", ".rss", ".atom", ".json", ".html", ".txt", ".xml", ".css", ".js", ".svg", ".webmanifest"}
 )
 WORTH_IT_BYTES = 1400  # less fits into one packet anyway
+# What `Encoding.decode` raises for bytes that are not of its encoding.
+UNREADABLE = (zlib.error, brotli.error, zstandard.ZstdError)
 _GZIP_WINDOW = 31  # zlib's wbits for a gzip header, which then holds no time: equal input, equal bytes
 
 

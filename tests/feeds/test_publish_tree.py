@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from feeds.check import check_tree
+from feeds.encodings import ENCODINGS
 from feeds.tree import Published, PublishedTree
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -221,6 +222,14 @@ def test_check_compares_siblings_and_manifest(root: Path) -> None:
         "d.txt: not named in the manifest",
         "index.html.gz: does not hold the bytes of index.html",
     ]
+
+
+@pytest.mark.parametrize("suffix", [encoding.suffix for encoding in ENCODINGS])
+def test_check_names_a_sibling_that_cannot_be_read(root: Path, suffix: str) -> None:
+    """A cut or overwritten compressed form is a problem, not a traceback."""
+    put(root, {"index.html": LONG})
+    (root / f"index.html{suffix}").write_bytes(b"no such encoding")
+    assert check_tree(root) == [f"index.html{suffix}: does not hold the bytes of index.html"]
 
 
 def test_check_of_nothing_says_so(root: Path) -> None:
