@@ -21,6 +21,12 @@ _OVER_NAMESAKES = 100.0  # how much more, where the name is another city's own
 _HINT_SHARE = 1 / 400
 _WELL_KNOWN = 1e8
 _LEAST_WEIGHT = 1_500_000  # below, a bare name is more likely something else
+# The country whose own cities a page in this language means first; English and what is spoken everywhere say nothing.
+_HOMES = {
+    "ca": "ES", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR", "es": "ES", "fi": "FI", "fr": "FR", "hu": "HU", "it": "IT",
+    "ja": "JP", "nb": "NO", "nl": "NL", "no": "NO", "pl": "PL", "pt": "PT", "ro": "RO", "sk": "SK", "sv": "SE", "tr": "TR",
+    "uk": "UA",
+}  # fmt: skip
 _SPLIT = re.compile(r"\s*(?:[,;\n|•·()\[\]、，]|\s[-–—/]\s|\s@\s)\s*")
 _POSTCODE = re.compile(
     r"(?<![\w-])\d{4}\s?[A-Z]{2}(?!\w)|(?<![\w-])(?:[A-Z]{1,3}-)?\d{4,6}(?:-\d{3,4})?(?![\w-])|(?<!\w)\d{3}\s\d{2}(?!\w)|(?<!\w)\d{2}-\d{3}(?!\w)"
@@ -52,8 +58,9 @@ def split_address(text: str) -> list[str]:
 class AddressReader:
     """Takes parts off an address from its end: country, region, city; what is left is street and venue."""
 
-    def __init__(self, parts: AddressParts, hint: str | None) -> None:
+    def __init__(self, parts: AddressParts, hint: str | None, language: str | None = None) -> None:
         self._hint = hint
+        self._home = None if hint else _HOMES.get(language or "")
         self.venue, self.street = line(parts.venue), line(parts.street)
         self.city_text, self.region_text = line(parts.city), line(parts.region)
         self.country = _country(line(parts.country) or "")
@@ -132,7 +139,7 @@ class AddressReader:
         code = country_named(name)
         if code is None or self.country not in (None, code):
             return False
-        if remaining == 1 and any(fold(city.name) == fold(name) for city in cities(name)):
+        if remaining == 1 and self._is_city_too(name, code):
             return False
         regions = regions_named(name)
         if any(region.country != code for region in regions):
@@ -144,6 +151,10 @@ class AddressReader:
             return True
         self.country = code
         return True
+
+    def _is_city_too(self, name: str, code: str) -> bool:
+        """Luxembourg is; Lebanon is one elsewhere, which only the source's country can mean."""
+        return any(city.country in (code, self._hint) and fold(city.name) == fold(name) for city in cities(name))
 
     def _take_region(self, text: str) -> bool:
         """A state or province, or a country's code; which of both, the city must tell ("San Diego, CA")."""
@@ -191,7 +202,7 @@ class AddressReader:
         if not candidates:
             return False
         qualified = bool(self.country or self._regions or self._country_too)
-        city = _clear(candidates, self._hint, qualified)
+        city = _clear(candidates, self._hint, qualified, self._home)
         if city is None and not qualified and candidates[0].weight < _LEAST_WEIGHT:
             return False
         self.city_text = name
@@ -213,7 +224,7 @@ class AddressReader:
 
     def _take_rest(self, pieces: list[str]) -> None:
         """Before the city: the venue, and the street if it looks like one."""
-        rest = [line(piece) or "" for piece in pieces]
+        rest = [line(piece) or "" for piece in pieces if not piece.isdigit()]  # "Lyon (69)"
         streets = [piece for piece in rest if _is_street(piece)]
         if self.street is None and streets:
             self.street = ", ".join(streets)[:300]
@@ -246,8 +257,11 @@ def _is_street(piece: str) -> bool:
     )
 
 
-def _clear(candidates: list[City], hint: str | None, qualified: bool) -> City | None:
-    """The one city meant, or None: qualified names take the best known, bare ones need the source or a clear lead."""
+def _clear(candidates: list[City], hint: str | None, qualified: bool, home: str | None = None) -> City | None:
+    """The one city meant, or None: qualified names take the best known, bare ones need the source or a clear lead.
+
+    A city at home in the page's language takes any lead away: "Brest" in French is hardly the one in Belarus.
+    """
     best = candidates[0]
     if qualified:
         return best
@@ -255,6 +269,10 @@ def _clear(candidates: list[City], hint: str | None, qualified: bool) -> City | 
         local = next((city for city in candidates if city.country == hint), None)
         if local is not None and local.weight >= best.weight * _HINT_SHARE:
             return local
+    if any(
+        city.country == home != best.country and city.primary and city.weight >= _LEAST_WEIGHT for city in candidates
+    ):
+        return None
     namesake = not best.primary and any(city.primary for city in candidates)  # "Victoria" is hardly Hong Kong
     second = next((city.weight for city in candidates[1:]), 0.0)
     lead = _DOMINANT * (_OVER_NAMESAKES if namesake else 1)

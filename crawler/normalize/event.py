@@ -57,7 +57,7 @@ def normalize(item: EventItem, context: Context) -> EventData:
     title, title_status = read_title(item.title)
     if not title:
         raise Refusal(Code.NO_TITLE, "the item has no title")
-    located = locate(_address(item), context.source.country)
+    located = locate(_address(item), context.source.country, read_language(item.language) or context.source.language)
     around = _surroundings(item, located, context)
     when = read_when(_date_texts(item), around)
     try:

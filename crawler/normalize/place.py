@@ -29,15 +29,15 @@ class Located:
 
 
 @lru_cache(maxsize=1024)
-def locate(parts: AddressParts, hint: str | None) -> Located:
-    """The place of an event; `hint` is the source's country."""
+def locate(parts: AddressParts, hint: str | None, language: str | None = None) -> Located:
+    """The place of an event; `hint` is the source's country, `language` that of its words."""
     text = line(parts.location, 1000) or ""
     url = _URL.search(text)
     text = _URL.sub(" ", text).strip(" ,;-–|")
     mode = attendance(" ".join(filter(None, (text, parts.venue))))
     if mode is Mode.ONLINE and not _has_more_than_mode(text):
         text = ""
-    read = AddressReader(parts, hint).read(split_address(text))
+    read = AddressReader(parts, hint, language).read(split_address(text))
     latitude, longitude = _coordinates(parts, read)
     place = Place(
         venue=read.venue, street=read.street, city=read.city_text, region=read.region_text, country=read.country,

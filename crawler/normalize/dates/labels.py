@@ -27,6 +27,9 @@ _MENTIONS = (
     "maaraaika", "срок", "дедлаин", "son tarih", "締切", "〆切", "截止", "截稿", "마감", "موعد", "מועד אחרון",
 )  # fmt: skip
 _UNTIL_BEHIND = tuple(sorted(words.plain("dates", "until-behind")))
+_MOVED_BEHIND = re.compile(
+    rf"[\s,;:()\[\]–-]*(?:is |wird |wurde |est |esta |e )?(?:{'|'.join(sorted(map(re.escape, words.plain('dates', 'moved-behind'))))})\b"
+)
 _SHORTEST = 2  # characters of the shortest word that makes a date a deadline from behind it
 _NEAR = 32  # characters before a date in which "until" still speaks of it
 
@@ -45,6 +48,8 @@ OTHER = Label(False)
 
 def label(before: str, after: str, followed: bool) -> Label:
     """The label of a date from the folded text before and after it; `followed`: another date comes after it."""
+    if followed and _MOVED_BEHIND.match(after):
+        return OTHER
     due = after.lstrip(" ()[]").startswith(_UNTIL_BEHIND)
     if before and (result := _from_before(_last_clause(before), due)):
         return result

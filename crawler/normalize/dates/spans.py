@@ -39,15 +39,18 @@ def chains(tokens: Tokens, order_known: bool = False) -> tuple[list[Chain], int 
 
 def _joined(tokens: Tokens, found: list[Piece]) -> Iterator[Chain]:
     chain: Chain | None = None
+    last: Kind | None = None
     for number, piece in enumerate(found):
         if chain is not None:
             how = _connection(tokens, found, number)
-            if how is not None and not (chain.ranged and how is Kind.RANGE and not _counts_on(chain, piece)):
+            # "3–5 and 10–12 May" is one span; "3–5 May – 7 May" is not.
+            if how is not None and (how is not Kind.RANGE or last is not Kind.RANGE or _counts_on(chain, piece)):
                 chain.pieces.append(piece)
                 chain.ranged |= how is Kind.RANGE
+                last = how
                 continue
             yield chain
-        chain = Chain([piece])
+        chain, last = Chain([piece]), None
     if chain is not None:
         yield chain
 

@@ -60,7 +60,7 @@ _TOKEN = re.compile(
         |\d{{1,2}}\s?[月월]\s*(?:\d{{1,2}}\s?[日일号號])?|\d{{1,2}}\s?[日일号號])
     |(?P<numeric>(?<![\d.])(?!24/7\b)(?:\d{{1,2}}(?P<sep>[./-])\s?\d{{1,2}}(?P=sep)\s?(?:\d{{4}}|\d{{2}})(?!\d|(?P=sep)\d)
         |\d{{1,2}}(?:/\d{{1,2}}(?![\d/])|\.\s?\d{{1,2}}(?:\.(?!\d)|(?![\d.])))(?!\s?%)))
-    |(?P<number>\d+(?:\.(?!\d)|(?:st|nd|rd|th|er|re|eme|º|ª|°|o|a|e|:e|:a|-е|-го)(?!\w))?)
+    |(?P<number>\d+(?:\.o(?!\w)|\.(?!\d)|(?:st|nd|rd|th|er|re|eme|º|ª|°|o|a|e|:e|:a|-е|-го)(?!\w))?)
     |(?P<cjkday>[(\[]\s?[月火水木金土日월화수목금토일](?:\s?[・･,/]?\s?[祝休])?\s?[)\]]|[月火水木金土日]曜日?
         |(?:星期|周|週|礼拜)[一二三四五六日天]|[월화수목금토일]요일)
     |(?P<dash>[-–~]+>?|[>→]|から|至|到|부터)
@@ -68,7 +68,7 @@ _TOKEN = re.compile(
     |(?P<word>t/m|[^\W\d_]+)
     |(?P<break>[;|•·●▪►!?])
     |(?P<comma>[,、，/])
-    |(?P<glue>[.:()\[\]'"׳״\n])
+    |(?P<glue>[.:()\[\]'"׳״@\n])
     |(?P<blank>\s+)
     |(?P<other>.)
     """,
@@ -143,7 +143,7 @@ def _word(text: str, start: int, end: int, language: str | None) -> Token:
     if text in _RANGE_WORDS:
         return Token(Kind.RANGE, text, start, end)
     table = names.weekdays(language)
-    if text in table:
+    if text in table and not (table[text] is None and text in _GLUE_WORDS):
         value = table[text]
         return Token(Kind.WEEKDAY, text, start, end, value=-1 if value is None else value)
     return Token(Kind.GLUE if text in _GLUE_WORDS else Kind.WORD, text, start, end)

@@ -1,0 +1,110 @@
+"""The last raw bodies of every page, compressed, by content hash: data/archive/<slug>/<page>/<hash>.zst.
+
+A 304 names a body that is read again from here, `sources replay` re-extracts them. A file is one zstd frame holding a
+line of JSON (address, content type) and the body; it appears under its name whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import zstandard
+
+_LEVEL = 3
+_MAX_BODY_BYTES = 256 * 1024 * 1024  # no body of a crawl is larger; a damaged file cannot ask for more memory
+
+
+def body_hash(body: bytes) -> str:
+    """The content hash of a body, as validators and archive use it."""
+    return hashlib.sha256(body).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedBody:
+    """One body as it once came: `url` is the address that answered, after redirects."""
+
+    url: str
+    content_type: str
+    body: bytes
+
+
+class Archive:
+    """Bodies of one source. `keep` distinct ones per page, the youngest; 0 keeps none."""
+
+    def __init__(self, root: Path, slug: str, keep: int) -> None:
+        self.folder = root / slug
+        self.keep = keep
+
+    def _page(self, page_url: str) -> Path:
+        return self.folder / hashlib.sha256(page_url.encode()).hexdigest()[:16]
+
+    def _file(self, page_url: str, digest: str) -> Path:
+        return self._page(page_url) / f"{digest}.zst"
+
+    def holds(self, page_url: str, digest: str) -> bool:
+        return self.keep > 0 and self._file(page_url, digest).is_file()
+
+    def read(self, page_url: str, digest: str) -> ArchivedBody | None:
+        """The body with that hash; None where it is gone or damaged, and must be fetched again."""
+        try:
+            found = _unpack(self._file(page_url, digest).read_bytes())
+        except (OSError, ValueError, KeyError, zstandard.ZstdError):
+            return None
+        return found if body_hash(found.body) == digest else None
+
+    def save(self, page_url: str, digest: str, found: ArchivedBody) -> None:
+        """Keep this body as the youngest of its page."""
+        if self.keep == 0:
+            return
+        file = self._file(page_url, digest)
+        if file.is_file():
+            os.utime(file)
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(file, _pack(found))
+        self._drop_oldest(file.parent)
+
+    def bodies(self) -> Iterator[tuple[Path, ArchivedBody]]:
+        """Every archived body, page by page, youngest first."""
+        for page in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            for file in _by_age(page):
+                with contextlib.suppress(OSError, ValueError, KeyError, zstandard.ZstdError):
+                    yield file, _unpack(file.read_bytes())
+
+    def _drop_oldest(self, page: Path) -> None:
+        for file in _by_age(page)[self.keep :]:
+            file.unlink(missing_ok=True)
+
+
+def _by_age(page: Path) -> list[Path]:
+    """Youngest first; two of the same moment in the order of their names."""
+    return sorted(page.glob("*.zst"), key=lambda file: (-file.stat().st_mtime_ns, file.name))
+
+
+def _pack(found: ArchivedBody) -> bytes:
+    head = json.dumps({"url": found.url, "content_type": found.content_type}).encode()
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(head + b"\n" + found.body)
+
+
+def _unpack(packed: bytes) -> ArchivedBody:
+    head, _, body = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MAX_BODY_BYTES).partition(b"\n")
+    said = json.loads(head)
+    return ArchivedBody(url=said["url"], content_type=said["content_type"], body=body)
+
+
+def _write_whole(file: Path, packed: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(packed)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,133 @@
+"""Scrapy's DNS resolver, refusing private addresses: the checked address is the one connected to.
+
+Every connection of a crawl (pages, robots.txt, redirects; names, IP literals and odd forms such as 0x7f.1 alike) asks
+the reactor's name resolver, so that a check here has no way around it and DNS rebinding has nothing to change later.
+IPv4 and IPv6. One resolver serves the process; so does the list of exemptions, which is why a source with
+`allow_private` gets a child process of its own.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution
+from twisted.internet.threads import deferToThreadPool
+from zope.interface import implementer  # type: ignore[import-untyped]
+
+from crawler.addresses import is_public
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.internet.base import ReactorBase
+    from twisted.python.failure import Failure
+
+# (host, port) that may be private: the host of an `allow_private` source, and the operator's own proxy.
+_exempt: set[tuple[str, int]] = set()
+# host -> the private address that it was refused for, so that the outcome can tell it from an unknown name.
+_refused: dict[str, str] = {}
+
+
+def allow_private(host: str, port: int) -> None:
+    """Exempt exactly this host and port, in this process, from the refusal of private addresses."""
+    _exempt.add((host.strip("[]").lower(), port))
+
+
+def allow_private_site(url: str) -> None:
+    """Exempt the host and port of an address."""
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    if parts.hostname:
+        allow_private(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+
+
+def allow_proxies() -> None:
+    """An outgoing proxy that the operator has set in the environment may stand in the private network."""
+    for url in getproxies().values():
+        allow_private_site(url)
+
+
+def refused_address(host: str) -> str | None:
+    """The private address for which `host` was refused, None if it never was."""
+    return _refused.get(host.strip("[]").lower())
+
+
+@implementer(IHostResolution)
+class Resolution:
+    """One lookup under way. A thread cannot be cancelled: a late answer is simply not listened to any more."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def cancel(self) -> None:
+        return None
+
+
+@implementer(IHostnameResolver)
+class GuardedResolver:
+    """Resolves names in the reactor's thread pool and hands on public addresses only.
+
+    Twisted declares its interfaces with zope.interface, which type checkers do not read: hence `Any`.
+    """
+
+    def __init__(self, reactor: Any) -> None:
+        self.reactor = reactor
+        self._cache: dict[str, list[tuple[int, str]]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> GuardedResolver:
+        allow_proxies()
+        return cls(reactor)
+
+    def install_on_reactor(self) -> None:
+        self.reactor.installNameResolver(self)
+
+    def resolveHostName(  # noqa: N802  (the interface's name)
+        self,
+        resolutionReceiver: Any,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> Any:
+        resolution = Resolution(hostName)
+        resolutionReceiver.resolutionBegan(resolution)
+        name = hostName.strip("[]").lower()
+
+        def answer(found: list[tuple[int, str]]) -> None:
+            self._cache[name] = found
+            for address in permitted(name, portNumber, found):
+                resolutionReceiver.addressResolved(address)
+            resolutionReceiver.resolutionComplete()
+
+        def unknown(_: Failure) -> None:
+            resolutionReceiver.resolutionComplete()
+
+        if name in self._cache:
+            answer(self._cache[name])
+        else:
+            looked_up = deferToThreadPool(self.reactor, self.reactor.getThreadPool(), look_up, name)
+            looked_up.addCallbacks(answer, unknown)
+        return resolution
+
+
+def look_up(name: str) -> list[tuple[int, str]]:
+    """Ask the system. Returns (family, address) pairs; raises OSError or UnicodeError for what is no known name."""
+    found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    return [(family, str(sockaddr[0])) for family, _, _, _, sockaddr in found]
+
+
+def permitted(name: str, port: int, found: Sequence[tuple[int, str]]) -> list[IAddress]:
+    """The addresses that may be connected to; remembers the first refused one when none is left."""
+    exempt = (name, port) in _exempt
+    good = [(family, host) for family, host in found if exempt or is_public(host)]
+    if found and not good:
+        _refused[name] = found[0][1]
+    return [_address(family, host, port) for family, host in good]
+
+
+def _address(family: int, host: str, port: int) -> Any:
+    return IPv6Address("TCP", host, port) if family == socket.AF_INET6 else IPv4Address("TCP", host, port)

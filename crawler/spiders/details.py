@@ -1,0 +1,117 @@
+"""Detail pages: which are due, and what they add to the items of a list. Reads the archive, asks for nothing itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import replace
+
+from config.relevance import RelevanceRules
+from config.source import Source
+from crawler.archive import ArchivedBody
+from crawler.extract.decode import decode
+from crawler.extract.detail import read_detail
+from crawler.extract.dom import selector_of
+from crawler.extract.html import texts
+from crawler.extract.page import Extraction, Page
+from crawler.extract.registry import extract
+from crawler.extract.words import address
+from crawler.items import EventItem
+from crawler.journal import Journal
+from crawler.normalize.event import Context
+from crawler.outcome import Trouble
+from crawler.read import read_item
+from crawler.visits import Visit, Visits
+from store.crawl import CrawlClass
+
+log = logging.getLogger(__name__)
+
+
+class Details:
+    """The detail pages of one source in one crawl."""
+
+    def __init__(self, source: Source, slug: str, rules: RelevanceRules, visits: Visits, journal: Journal) -> None:
+        self.source = source
+        self.slug = slug
+        self.rules = rules
+        self.visits = visits
+        self.journal = journal
+
+    def with_links(self, visit: Visit, extraction: Extraction) -> Extraction:
+        """The extraction with the links that [detail] selects, where the format itself knows of none.
+
+        A list that shows nothing but links is a good list: that it holds no data is then no problem. An item whose
+        own address is among the links is completed by that page.
+        """
+        detail = self.source.detail
+        if detail is None or extraction.links or any(item.link for item in extraction.items):
+            return extraction
+        page = self._page(visit.found)
+        root = selector_of(decode(page.body, page.content_type))
+        found = (address(link, page.url) for link in texts(root, detail.link, "url"))
+        links = tuple(dict.fromkeys(link for link in found if link))
+        if not links:
+            return extraction
+        items = tuple(replace(item, link=item.url) if item.url in links else item for item in extraction.items)
+        return replace(extraction, items=items, links=links, problem=None)
+
+    def had_items(self, visit: Visit) -> bool:
+        """True where the page, as it was last time, showed events."""
+        old = self.visits.archived(visit.url)
+        return old is not None and bool(extract(self._page(old), self.source).items)
+
+    def items_before(self, visit: Visit, extraction: Extraction) -> dict[str | None, EventItem]:
+        """The list's items as they were when their detail pages were read, by link."""
+        if self.source.detail is None:
+            return {}
+        if not visit.unchanged:
+            old = self.visits.archived(visit.url)
+            extraction = extract(self._page(old), self.source) if old else Extraction()
+        return {item.link: item for item in extraction.items}
+
+    def fresh_enough(self, item: EventItem, listing: str) -> bool:
+        """True where the item's detail page is archived and not due."""
+        link = item.link or ""
+        known = self.visits.known(link)
+        if known is None or not self.visits.archive.holds(link, known.body_hash):
+            return False
+        return self.visits.fresh_enough(link, lambda: self._day(self.fallback(item), listing))
+
+    def linked_fresh_enough(self, link: str) -> bool:
+        """The same for a page that stands for itself; its day is that of its first event."""
+
+        def day() -> dt.date | None:
+            found = self.visits.archived(link)
+            items = extract(self._page(found), self.source).items if found else ()
+            return self._day(items[0], link) if items else None
+
+        return self.visits.fresh_enough(link, day)
+
+    def completed(self, item: EventItem, found: ArchivedBody) -> EventItem:
+        """The item with what its detail page says."""
+        if self.source.detail is None:
+            return item
+        try:
+            return read_detail(self._page(found), self.source.detail, item)
+        except Exception as error:  # read_detail does not raise; if it does after all, that costs one page
+            log.debug("reading %s failed", found.url, exc_info=True)
+            problem = f"reading {found.url} failed: {type(error).__name__}: {error}"
+            self.journal.detail_trouble.append(Trouble(CrawlClass.NOT_THE_FORMAT, problem))
+            return item
+
+    def with_rules(self, item: EventItem, found: ArchivedBody) -> EventItem:
+        """An item of a page that stands for itself, with the fields that [detail] names besides."""
+        return self.completed(item, found) if self.source.detail and self.source.detail.fields else item
+
+    def fallback(self, item: EventItem) -> EventItem:
+        """The item with its last archived detail page, or as the list has it."""
+        found = self.visits.archived(item.link) if item.link else None
+        return self.completed(item, found) if found else item
+
+    def _day(self, item: EventItem, page_url: str) -> dt.date | None:
+        context = Context(source=self.source, slug=self.slug, page_url=page_url, now=self.visits.now)
+        event = read_item(item, context, self.rules).event
+        return event.first_day if event else None
+
+    def _page(self, found: ArchivedBody) -> Page:
+        return Page(url=found.url, body=found.body, content_type=found.content_type, now=self.visits.now)
