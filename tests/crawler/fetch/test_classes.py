@@ -54,7 +54,7 @@ CASES = [
          "{host} broke off the connection while sending {url}/reset"),
     Case("reset-at-once", Answer(b"", headers=(("Content-Length", "50"),), cut=0), "broken:reset"),
     Case("short", Answer(b"x" * 10, headers=(("Content-Length", "5000"),), cut=10), "broken:reset"),
-    Case("timeout", Answer(b"", delay_s=1.6), "broken:timeout", "{host} did not answer in time for {url}/timeout"),
+    Case("timeout", Answer(b"", delay_s=4.5), "broken:timeout", "{host} did not answer in time for {url}/timeout"),
     Case("large", Answer(b"x" * 70_000), "broken:too-large", "{url}/large is larger than [crawl] max_bytes allows"),
     Case("no-container", page(article("SMA day", "2027-05-12"), container=False), "broken:container-missing"),
     Case("blank-items", '<div id="events"><article><p>Soon</p></article></div>', "broken:fields-missing"),
@@ -67,7 +67,7 @@ CASES = [
 def crawled(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[tuple[Crawled, Site, Room]]:
     """All cases crawled by one child."""
     folder: Path = tmp_path_factory.mktemp("classes")
-    room = Room.under(folder, worker, 'timeout = "1s"\nmax_bytes = 60000')
+    room = Room.under(folder, worker, 'timeout = "3s"\nmax_bytes = 60000')
     with running_site() as site:
         for case in CASES:
             answer = case.route if isinstance(case.route, Answer) else Answer(case.route.encode())
