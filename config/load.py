@@ -32,6 +32,7 @@ from config.source import MODELS, SLUG, FileSource, Source, SourceBase
 WITHOUT_CONTACT_EVERY = dt.timedelta(days=1)
 # A cron time of yesterday and today's lie a few seconds less than a day apart, or an hour less where clocks change.
 WITHOUT_CONTACT_CRON = dt.timedelta(hours=23)
+NO_ALERTS = "[health] {key} is set, but this release sends no alerts yet: let cron call `sma-events sources health`."
 NO_CONTACT = (
     "No contact address is set ([service] contact in service.toml): site owners cannot reach you, "
     "so every source is crawled at most once a day."
@@ -105,7 +106,10 @@ class Config:
 
     def warnings(self) -> tuple[str, ...]:
         """Sentences that every start prints."""
-        return () if self.settings.service.contact else (NO_CONTACT,)
+        health = self.settings.health
+        silent = [key for key, value in (("email", health.email), ("webhook", health.webhook)) if value]
+        unheard = tuple(NO_ALERTS.format(key=key) for key in silent)
+        return unheard if self.settings.service.contact else (NO_CONTACT, *unheard)
 
 
 def default_directory() -> Path:
