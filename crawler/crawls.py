@@ -6,17 +6,16 @@ What fails in one source ends there. `run.py` is the process around it.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from config.load import Config
+from crawler.moment import moment
 from crawler.spiders.source import SourceSpider
 from store.crawl import CrawlResult, CrawlRun
 
@@ -30,15 +29,6 @@ def scrapy_settings(config: str, data: str, shared: bool) -> Settings:
     own = {"SMA_EVENTS_CONFIG": config, "SMA_EVENTS_DATA": data, "SHARED_CHILD": shared}
     settings.setdict(own, priority="cmdline")
     return settings
-
-
-def moment(text: str, timezone: str | None) -> dt.datetime:
-    """The instant that --as-of names; without an offset it is read in the source's zone, UTC if it has none.
-
-    Raises ValueError for what is neither an ISO date nor a date-time.
-    """
-    value = dt.datetime.fromisoformat(text)
-    return value if value.tzinfo else value.replace(tzinfo=ZoneInfo(timezone) if timezone else dt.UTC)
 
 
 class Crawls:

@@ -22,9 +22,14 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from crawler.limits import be_nice, die_with_parent, limit_memory
+
+if __name__ == "__main__":  # before the imports, which take a second: a parent that died meanwhile would go unnoticed
+    die_with_parent()
+    be_nice()
+
 from config.errors import ConfigError
 from config.load import Config
-from crawler.limits import be_nice, die_with_parent, limit_memory
 from crawler.sources import load_sources
 from store.crawl import CrawlClass, CrawlResult, CrawlRun
 from store.migrate import TooNewError
@@ -46,8 +51,6 @@ class MisuseError(ValueError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
-    die_with_parent()
-    be_nice()
     log_to_stderr(asked.verbose)
     try:
         config, _ = load_sources(asked.config, asked.data)
@@ -75,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
 
 def check(config: Config, asked: argparse.Namespace) -> None:
     """Raise MisuseError for what this child cannot or must not do."""
-    from crawler.crawls import moment
+    from crawler.moment import moment
 
     unknown = [slug for slug in asked.slugs if slug not in config.sources]
     if unknown:

@@ -10,14 +10,17 @@ import contextlib
 import json
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+# -P: the folder that the service was started in is no place to import from, whatever lies there under whatever name.
+PYTHON_MODULE = (sys.executable, "-P", "-m")
 NICENESS = 5
 GRACE_S = 2.0  # between SIGTERM and SIGKILL; stopping the whole service may take 5 s
-_LINE_LIMIT_BYTES = 4 * 1024 * 1024
+_LINE_LIMIT_BYTES = 64 * 1024 * 1024  # `sources try` of a large calendar is one line of 20 MB
 _TAIL_LINES = 20
 
 Line = dict[str, Any]

@@ -21,12 +21,14 @@ import structlog
 from config.source import FileSource, Source
 from scheduler.child import ChildEnd, Line, run_child
 from scheduler.hosts import HostLocks
+from scheduler.logs import in_a_line
 from store.crawl import CrawlClass, CrawlRun
 
 log = structlog.get_logger(__name__)
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 TAKEN_WAIT_S = 1.0
+NO_PROCESS_WAIT_S = 60.0
 _MISUSE = 2  # exit code of a child whose configuration is wrong
 _MEMORY_SIGNALS = (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS)
 
@@ -75,6 +77,7 @@ class Dispatcher:
     at_once   crawls at the same time, over all children
     locks     keep other processes off a host that is crawled here
     delay_s   rest of a host between two crawls, where the source's file sets none
+    no_process_wait_s   how long sources wait where the system can start no process; nobody is charged for that
     """
 
     sources: Callable[[], Mapping[str, Source]]
@@ -85,6 +88,7 @@ class Dispatcher:
     time_box_s: float
     locks: HostLocks
     delay_s: float = 0.0
+    no_process_wait_s: float = NO_PROCESS_WAIT_S
     _waiting: dict[str, bool] = field(default_factory=dict)  # slug -> must run alone
     _running: dict[str, str] = field(default_factory=dict)  # slug -> its host
     _resting: set[str] = field(default_factory=set)  # hosts that were asked a moment ago
@@ -185,6 +189,9 @@ class Dispatcher:
             end = await run_child(
                 self.command(batch), self.time_box_s, lambda line: self._finished(line, unfinished), _child_says
             )
+        except OSError as error:
+            self._wait_for_a_process(batch, error)
+            return
         finally:
             self._release(unfinished)
         if not unfinished:
@@ -207,6 +214,14 @@ class Dispatcher:
             self._rest(outcome.slug)
             self._release([outcome.slug])
             self.on_outcome(outcome)
+
+    def _wait_for_a_process(self, batch: list[str], error: OSError) -> None:
+        """Let sources wait whose child could not be started: nobody else would ask for them again."""
+        wait_s, reason = self.no_process_wait_s, error.strerror or str(error)
+        log.error("no crawl child could be started, its sources wait", reason=reason, sources=batch, seconds=wait_s)
+        for slug in batch:
+            self._let_rest(self._running.pop(slug), wait_s)
+            self.submit(slug, alone=len(batch) == 1)
 
     def _rest(self, slug: str) -> None:
         """Leave the crawled host alone for as long as two requests of one crawl would be apart."""
@@ -238,8 +253,8 @@ class Dispatcher:
         crawl_class, detail = cause_of_death(end, self.time_box_s)
         try:
             self.record(CrawlRun(slug, started, dt.datetime.now(dt.UTC), crawl_class, detail))
-        except Exception:  # whatever the store has, the source must get its next date
-            log.exception("a crawl that died could not be recorded", source=slug)
+        except Exception as error:  # whatever the store has, the source must get its next date
+            log.error("a crawl that died could not be recorded", source=slug, reason=in_a_line(error))  # noqa: TRY400
         self.on_outcome(Outcome(slug, crawl_class, detail))
 
 
@@ -251,7 +266,8 @@ def cause_of_death(end: ChildEnd, time_box_s: float) -> tuple[CrawlClass, str]:
         return CrawlClass.OUT_OF_MEMORY, f"its process ended with {_how(end.code)}"
     if end.code == _MISUSE:
         return CrawlClass.CONFIG, end.tail[0].removeprefix("error: ") if end.tail else "its process refused the call"
-    said = f": {end.tail[-1][:200]}" if end.tail else ""
+    words = _last_words(end)
+    said = f": {words[:200]}" if words else ""
     return CrawlClass.RESET, f"its process ended with {_how(end.code)} before it was complete{said}"
 
 
@@ -260,7 +276,12 @@ def _how(code: int) -> str:
 
 
 def _end_fields(end: ChildEnd) -> dict[str, object]:
-    return {"ended": "out of time" if end.timed_out else _how(end.code), "said": end.tail[-1] if end.tail else ""}
+    return {"ended": "out of time" if end.timed_out else _how(end.code), "said": _last_words(end)}
+
+
+def _last_words(end: ChildEnd) -> str:
+    """Return the last line that says something: SQLAlchemy's errors end with a link and the statement."""
+    return next((line for line in reversed(end.tail) if not line.startswith(("(Background on", "[SQL:", "[par"))), "")
 
 
 def _child_says(text: str) -> None:

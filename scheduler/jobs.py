@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -37,9 +37,17 @@ def cadence(config: Config, slug: str) -> Cadence:
     )
 
 
-def due_at(config: Config, slug: str, state: SourceState | None, now: dt.datetime) -> dt.datetime:
-    """Return when the source is to be crawled next, in UTC; `now` if it is due."""
+def due_at(
+    config: Config, slug: str, state: SourceState | None, now: dt.datetime, crawled: dt.datetime | None = None
+) -> dt.datetime:
+    """Return when the source is to be crawled next, in UTC; `now` if it is due.
+
+    `crawled` is when we ourselves saw its last crawl end: a store that could not write that down (a full disk) must
+    not make the source due again at once.
+    """
     history = History(state.last_run, state.failures, state.due_after) if state else History()
+    if crawled is not None:
+        history = replace(history, last_run=max(crawled, history.last_run or crawled))
     blackouts = [Blackout.parse(text) for text in config.settings.crawl.blackout]
     return next_run(slug, cadence(config, slug), history, now, blackouts)
 
@@ -70,9 +78,11 @@ class Clock:
             if source.enabled:
                 self.set(config, slug, states.get(slug), now)
 
-    def set(self, config: Config, slug: str, state: SourceState | None, now: dt.datetime) -> None:
+    def set(
+        self, config: Config, slug: str, state: SourceState | None, now: dt.datetime, crawled: dt.datetime | None = None
+    ) -> None:
         """Set the source's next date, in place of the one it had."""
-        at = due_at(config, slug, state, now)
+        at = due_at(config, slug, state, now, crawled)
         self._scheduler.add_job(self._crawl, DateTrigger(at), args=[slug], id=f"crawl {slug}", replace_existing=True)
 
     async def _crawl(self, slug: str) -> None:

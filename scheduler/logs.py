@@ -14,6 +14,18 @@ FILE_BYTES = 5 * 1024 * 1024
 FILES_KEPT = 5
 
 
+def in_a_line(error: Exception) -> str:
+    """Return what an error that is nobody's mistake (a full disk, a busy database) says first, for a log line."""
+    return f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
+
+
+class _LogFile(RotatingFileHandler):
+    """A file that cannot be written, as on a full disk, costs its lines: the console has them already."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        """Say nothing: the standard library would print a traceback for every line."""
+
+
 def configure_logs(folder: Path | None, debug: bool) -> None:
     """Send our own and libraries' log lines to stderr and, if a folder is given, to `service.log` in it."""
     shared: list[Processor] = [
@@ -34,7 +46,7 @@ def configure_logs(folder: Path | None, debug: bool) -> None:
     handlers: list[logging.Handler] = [console]
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(folder / "service.log", maxBytes=FILE_BYTES, backupCount=FILES_KEPT, delay=True)
+        file = _LogFile(folder / "service.log", maxBytes=FILE_BYTES, backupCount=FILES_KEPT, delay=True)
         file.setFormatter(_formatter(shared, terminal=False))
         handlers.append(file)
     logging.basicConfig(handlers=handlers, level=logging.INFO, force=True)

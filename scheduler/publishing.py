@@ -1,5 +1,7 @@
 """Publishing as a child process, so that the web server's latency does not feel it: python -m scheduler.publishing.
 
+Afterwards it forgets the records of crawls that are older than [retention] crawls.
+
 Prints one JSON line: {"written": n, "unchanged": n, "removed": n}. Exit code 2: the configuration is wrong.
 """
 
@@ -11,13 +13,15 @@ import json
 import sys
 from pathlib import Path
 
-from config.errors import ConfigError
 from crawler.limits import die_with_parent
-from crawler.sources import load_sources
-from feeds.publish import publish
 
 
 def main() -> int:
+    die_with_parent()  # before the imports, which take a second: a parent that died meanwhile would not be noticed
+    from config.errors import ConfigError
+    from crawler.sources import load_sources
+    from feeds.publish import publish
+
     parser = argparse.ArgumentParser(prog="python -m scheduler.publishing")
     parser.add_argument("--config", required=True)
     parser.add_argument("--data", required=True)
@@ -25,7 +29,6 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--as-of", type=dt.datetime.fromisoformat)
     arguments = parser.parse_args()
-    die_with_parent()
     try:
         config, store = load_sources(arguments.config, arguments.data)
     except ConfigError as error:
@@ -34,6 +37,8 @@ def main() -> int:
     out = arguments.out or Path(arguments.data) / "public"
     now = arguments.as_of or dt.datetime.now(dt.UTC)
     done = publish(store, config, arguments.base_url, out, now)
+    # Here because every service publishes at least once a day, and nothing waits for this process.
+    store.forget_crawls(now - config.settings.retention.crawls)
     store.close()
     print(json.dumps({"written": done.written, "unchanged": done.unchanged, "removed": done.removed}))
     return 0

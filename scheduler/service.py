@@ -19,6 +19,7 @@ import structlog
 from scheduler.dispatch import Dispatcher, Outcome
 from scheduler.hosts import HostLocks
 from scheduler.jobs import Clock
+from scheduler.logs import in_a_line
 from scheduler.publisher import Publisher
 from scheduler.web import run_parts
 from scheduler.workplace import Workplace
@@ -86,8 +87,8 @@ class Service:
         try:
             while True:
                 slug = await self._finished.get()
-                states = await self._states()
-                self._clock.set(place.config, slug, states.get(slug), dt.datetime.now(dt.UTC))
+                crawled, states = dt.datetime.now(dt.UTC), await self._states()
+                self._clock.set(place.config, slug, states.get(slug), dt.datetime.now(dt.UTC), crawled)
         finally:
             self._clock.stop()
 
@@ -96,8 +97,8 @@ class Service:
         while True:
             try:
                 return await asyncio.to_thread(self._place.store.source_states)
-            except Exception:
-                log.exception("the store cannot be read, trying again", seconds=RETRY_S)
+            except Exception as error:
+                log.error("the store cannot be read, trying again", reason=in_a_line(error), seconds=RETRY_S)  # noqa: TRY400
                 await asyncio.sleep(RETRY_S)
 
     def _heard(self, outcome: Outcome) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import sys
 from typing import TYPE_CHECKING, Any
 
-from scheduler.child import ChildEnd, Line, run_child
+from scheduler.child import PYTHON_MODULE, ChildEnd, Line, run_child
 
 if TYPE_CHECKING:
     from config.load import Config
@@ -19,7 +18,7 @@ log = logging.getLogger(__name__)
 def try_online(config: Config, slug_or_file: str, slug: str, as_of: dt.datetime | None) -> dict[str, Any]:
     """Return the document of `sources try` for what is on the web now."""
     moment = ["--as-of", as_of.isoformat()] if as_of else []
-    command = [sys.executable, "-m", "scheduler.trial_child", "--config", str(config.directory), *moment, slug_or_file]
+    command = [*PYTHON_MODULE, "scheduler.trial_child", "--config", str(config.directory), *moment, slug_or_file]
     time_box_s = config.settings.crawl.time_box.total_seconds()
     documents: list[Line] = []
     end = asyncio.run(run_child(command, time_box_s, documents.append, log.debug))

@@ -86,6 +86,11 @@ class Store:
             state.drop_held(connection, slug)
             return record.record(connection, run, now, terms, gated=False)
 
+    def forget_crawls(self, before: dt.datetime) -> int:
+        """Delete the records of crawls that ended before an instant; return how many. Events are never deleted."""
+        with writing(self._engine) as connection:
+            return connection.execute(delete(CRAWL).where(CRAWL.c.finished < before)).rowcount
+
     # -- sources
 
     def source_states(self) -> dict[str, SourceState]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import TypeGuard
 
 from lxml import etree
@@ -18,6 +19,10 @@ from crawler.extract.dom import elements, link_of, text_of, title_element
 from crawler.extract.words import address, line
 from crawler.extract.zones import read_stamp
 from crawler.items import EventItem
+
+Times = dict[etree._Element, dt.datetime | dt.date]
+# What has been found below an element; each is looked through once, however many times it holds.
+Inside = dict[etree._Element, list[dt.datetime | dt.date]]
 
 _MAX_TIMES = 2_000
 _MAX_LEVELS = 12
@@ -53,9 +58,10 @@ def read_cards(root: etree._Element, page_url: str, now: dt.datetime) -> list[Ev
     times = dict(_times(root))
     items: list[EventItem] = []
     taken: set[etree._Element] = set()
+    inside: Inside = {}
     for element, moment in times.items():
-        record = _record(element, moment, times)
-        if record not in taken and _about_event(element, record, page_url, moment, now):
+        record = _record(element, times, inside)
+        if record not in taken and _about_event(record, page_url, moment, now):
             taken.add(record)
             items.append(_item(record, [one for one in elements(record) if one in times], times, page_url))
     if len(items) == 1:  # a page about one event; the headings around it may be anyone's
@@ -111,15 +117,15 @@ def _day(moment: dt.datetime | dt.date) -> dt.date:
     return moment.date() if isinstance(moment, dt.datetime) else moment
 
 
-def _record(
-    element: etree._Element, moment: dt.datetime | dt.date, times: dict[etree._Element, dt.datetime | dt.date]
-) -> etree._Element:
-    """The highest ancestor with this time alone, or with one start and one end."""
+def _record(element: etree._Element, times: Times, known: Inside) -> etree._Element:
+    """The highest ancestor with this time alone, or with one start and one end; `known` is filled on the way."""
     record = element
     for level, ancestor in enumerate(element.iterancestors()):
         if level > _MAX_LEVELS or ancestor.tag in ("body", "html", "main"):
             break
-        inside = [times[one] for one in elements(ancestor) if one in times]
+        if ancestor not in known:
+            known[ancestor] = [times[one] for one in elements(ancestor) if one in times]
+        inside = known[ancestor]
         if len({_day(one) for one in inside}) > 1 and not _start_and_end(record, ancestor, inside):
             break
         record = ancestor
@@ -131,10 +137,8 @@ def _start_and_end(record: etree._Element, ancestor: etree._Element, inside: lis
     return len(inside) == 2 and _day(inside[0]) <= _day(inside[1]) and title_element(record) is None
 
 
-def _about_event(
-    element: etree._Element, record: etree._Element, page_url: str, moment: dt.datetime | dt.date, now: dt.datetime
-) -> bool:
-    around = [*elements(record), *record.iterancestors()][:400]
+def _about_event(record: etree._Element, page_url: str, moment: dt.datetime | dt.date, now: dt.datetime) -> bool:
+    around = islice(chain(elements(record), record.iterancestors()), 400)
     marks = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in around)
     return bool(_EVENT.search(marks) or _EVENT.search(page_url)) or _day(moment) > now.date()
 
@@ -142,7 +146,7 @@ def _about_event(
 def _item(
     record: etree._Element,
     own: list[etree._Element],
-    times: dict[etree._Element, dt.datetime | dt.date],
+    times: Times,
     page_url: str,
 ) -> EventItem:
     moments = sorted((times[one] for one in own), key=lambda one: (_day(one), isinstance(one, dt.datetime)))

@@ -51,13 +51,15 @@ def decode(body: bytes, content_type: str = "") -> str:
         if body.startswith(bom):
             return _clean(body[len(bom) :].decode(charset, "replace"))
     charset = _declared(body, content_type) or _without_declaration(body)
+    if charset != "utf-8" and not body.isascii() and _is_utf8(body):
+        charset = "utf-8"  # no text in another charset passes for UTF-8; declarations are copied without a look
     if charset == "utf-8":
         # Deleting bytes is five times faster than searching text; in UTF-8 a control character is always its own byte.
         return body.translate(None, _CONTROL_BYTES).decode("utf-8", "sma-stray-bytes").replace("\ufeff", "")
     try:
         text = body.decode(charset)
     except UnicodeDecodeError:
-        text = body.decode("utf-8", "sma-stray-bytes") if _mostly_utf8(body) else body.decode(charset, "replace")
+        text = body.decode(charset, "replace")
     return _clean(text)
 
 
@@ -92,7 +94,7 @@ def _without_declaration(body: bytes) -> str:
     return "utf-8"
 
 
-def _mostly_utf8(body: bytes) -> bool:
+def _is_utf8(body: bytes) -> bool:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:

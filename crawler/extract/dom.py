@@ -9,6 +9,10 @@ from lxml import etree, html
 from parsel import Selector
 
 _MAX_CHARS = 12 * 1024 * 1024
+# libxml2 compares every attribute of a tag with all before it: a tag with 200,000 of them takes minutes.
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,40})\s[^<>]{20000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MAX_ATTRIBUTES = 1_000
 _SHELL_IDS = frozenset(["root", "app", "__next", "__nuxt", "gatsby-focus-wrapper", "app-root", "ember-app", "svelte"])
 _ASKS_FOR_JS = re.compile(
     r"(?:enable|activate|requires?|need|turn on|activer|aktivieren|activar|abilita)\W{1,3}(?:\w+\W+){0,4}javascript"
@@ -23,9 +27,14 @@ def selector_of(text: str) -> Selector:
     """Parse HTML as a browser would, within libxml2's limits for depth and size."""
     parser = html.HTMLParser(recover=True, encoding="utf-8", huge_tree=False)
     root = None
-    if body := text[:_MAX_CHARS].strip().encode("utf-8", "ignore"):
+    if body := _LONG_TAG.sub(_uncrowded, text[:_MAX_CHARS]).strip().encode("utf-8", "ignore"):
         root = etree.fromstring(body, parser=parser)
     return Selector(root=etree.Element("html") if root is None else root, type="html")
+
+
+def _uncrowded(tag: re.Match[str]) -> str:
+    """The start of a tag, bare if it has more attributes than any page has."""
+    return f"<{tag[1]}" if len(_QUOTED.sub("", tag[0]).split()) > _MAX_ATTRIBUTES else tag[0]
 
 
 def visible_text(root: Selector, limit: int = 4000) -> str:

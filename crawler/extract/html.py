@@ -90,4 +90,7 @@ def texts(node: Selector, selector: str, field: str) -> list[str]:
             found += [value for name in ("href", "src", "content") if (value := match.attrib.get(name))][:1]
         else:
             found += match.xpath(".//text()[not(parent::script or parent::style)]").getall()
-    return [text for text in found if text.strip()]
+    found = [text for text in found if text.strip()]
+    if not found and selector.endswith("::text") and not selector.lstrip().startswith("xpath:"):
+        return texts(node, selector.removesuffix("::text"), field)  # "h3::text" where the text stands in a link
+    return found

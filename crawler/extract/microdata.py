@@ -31,12 +31,12 @@ class Syntax:
 
     scope: str  # marks an element as a thing
     kind: str  # its type
-    prop: str  # marks an element as a property of the thing around it
+    props: tuple[str, ...]  # mark a thing as a property of the thing around it; the first marks text as one, too
     ids: tuple[str, ...]
 
 
-MICRODATA = Syntax("itemscope", "itemtype", "itemprop", ("itemid",))
-RDFA = Syntax("typeof", "typeof", "property", ("resource", "about"))
+MICRODATA = Syntax("itemscope", "itemtype", ("itemprop",), ("itemid",))
+RDFA = Syntax("typeof", "typeof", ("property", "rel"), ("resource", "about"))
 
 
 def has_markup(text: str) -> bool:
@@ -82,7 +82,7 @@ class _Reader:
             if not self._attach(element, node):
                 tops.append(node)
         for element in elements(self._root):
-            if element not in self._nodes and element.get(self._syntax.prop):
+            if element not in self._nodes and element.get(self._syntax.props[0]):
                 self._plain(element)
         self._referred()
         return tops
@@ -110,7 +110,7 @@ class _Reader:
         return None
 
     def _attach(self, element: etree._Element, node: Node) -> bool:
-        names = _names(element.get(self._syntax.prop))
+        names = _names(next((value for prop in self._syntax.props if (value := element.get(prop))), None))
         owner = self._owner(element) if names else None
         if owner is None:
             return False
@@ -122,7 +122,7 @@ class _Reader:
         owner = self._owner(element)
         if owner is None:
             return
-        for name in _names(element.get(self._syntax.prop)):
+        for name in _names(element.get(self._syntax.props[0])):
             _add(owner, name, _property_value(element, name))
 
     def _referred(self) -> None:

@@ -23,6 +23,7 @@ FUTURE_DAYS = 731
 MAX_OCCURRENCES = 200
 MAX_OCCURRENCES_PER_FILE = 500
 _MAX_DATES = 1000
+_INTERVAL = re.compile(r"\s*0*[1-9]\d{0,3}\s*")  # with an interval of 0 a rule stands still for ever
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 Moment = dt.datetime | dt.date
@@ -106,8 +107,8 @@ def runaway(rule: str, start: Moment) -> str | None:
         return f"the rule has no known frequency: {rule[:80]!r}"
     if any(len(parts.get(name, "").split(",")) > 4 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
         return "the rule repeats too often within a day to be an event"
-    if any(abs(number) > 366 for number in _numbers(parts, "BYSETPOS")):
-        return "the rule can never hold: BYSETPOS is out of range"
+    if not _INTERVAL.fullmatch(parts.get("INTERVAL", "1")) or any(abs(n) > 366 for n in _numbers(parts, "BYSETPOS")):
+        return f"the rule can never hold, INTERVAL or BYSETPOS is out of range: {rule[:80]!r}"
     if not any(_holds(parts, day) for day in _candidate_days(parts, _day(start))):
         return f"the rule can never hold: {rule[:80]!r}"
     return None

@@ -20,7 +20,7 @@ from crawler.extract.rss import extract_rss
 from crawler.extract.tribe import extract_tribe
 
 # Rises whenever an extractor reads the same bytes differently: unchanged pages are then read again (decision 13).
-VERSION = 1
+VERSION = 2
 
 Extractor = Callable[[Page, Any], Extraction]
 

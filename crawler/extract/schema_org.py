@@ -11,11 +11,12 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
-from crawler.extract.words import address, line, plain_line, prose
+from crawler.extract.words import address, is_absolute, line, plain_line, prose
 from crawler.items import EventItem
 
 Node = dict[str, Any]
 
+_NESTED = (dict, list)
 _MAX_NODES = 20_000
 _MAX_DEPTH = 60
 # What schema.org derives from Event without anyone attending: a broadcast counts only if it has a name of its own.
@@ -32,7 +33,13 @@ _INHERITED = ("name", "location", "organizer", "url", "image", "eventAttendanceM
 def types_of(node: Node) -> list[str]:
     """Type names without their vocabulary ("http://schema.org/Event", "schema:Event" -> "Event")."""
     kinds = _texts(node.get("@type")) + _texts(node.get("additionalType"))
-    return [kind.rstrip("/#").replace(":", "/").rsplit("/", 1)[-1].rsplit("#", 1)[-1] for kind in kinds]
+    return [_type_name(kind) for kind in kinds]
+
+
+def _type_name(kind: str) -> str:
+    if kind.isidentifier():  # "Event": there is nothing around it
+        return kind
+    return kind.rstrip("/#").replace(":", "/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
 
 def is_event(node: Node) -> bool:
@@ -87,7 +94,7 @@ class Graph:
                 yield value
                 value = list(value.values())
             if isinstance(value, list) and depth < _MAX_DEPTH:
-                stack += [(one, depth + 1) for one in reversed(value) if isinstance(one, dict | list)]
+                stack += [(one, depth + 1) for one in reversed(value) if isinstance(one, _NESTED)]
 
     def _events(self) -> Iterator[tuple[Node, Node | None]]:
         """(event, the node it belongs to) in page order; a series stands back behind its own events."""
@@ -97,7 +104,7 @@ class Graph:
                 return
             value, parent, depth = stack.pop()
             if isinstance(value, list):
-                stack += [(one, parent, depth + 1) for one in reversed(value) if isinstance(one, dict | list)]
+                stack += [(one, parent, depth + 1) for one in reversed(value) if isinstance(one, _NESTED)]
             elif isinstance(value, dict) and depth < _MAX_DEPTH:
                 event = is_event(value)
                 if event and not self._only_series(value) and not _is_reference(value):
@@ -106,7 +113,7 @@ class Graph:
                 stack += [
                     (one, inside if name in ("subEvent", "subEvents", "hasCourseInstance") else None, depth + 1)
                     for name, one in reversed(value.items())
-                    if name not in _ASIDE and isinstance(one, dict | list)
+                    if isinstance(one, _NESTED) and name not in _ASIDE
                 ]
 
     def _only_series(self, node: Node) -> bool:
@@ -123,6 +130,8 @@ class Graph:
         """The first non-empty value of the named properties, references resolved."""
         for name in names:
             value = node.get(name)
+            if value is None:
+                continue
             if isinstance(value, list):
                 value = next((one for one in value if one not in (None, "", [], {})), None)
             if value not in (None, "", [], {}):
@@ -130,7 +139,8 @@ class Graph:
         return None
 
     def text(self, node: Node, *names: str) -> str | None:
-        return plain_line(_value(self.first(node, *names)))
+        found = self.first(node, *names)
+        return None if found is None else plain_line(_value(found))
 
     def item(self, node: Node, parent: Node | None) -> EventItem:
         """Read one event; what an instance or part leaves open is taken from the whole that it belongs to."""
@@ -273,6 +283,8 @@ def _kind(types: list[str]) -> str | None:
 
 
 def _joined(page_url: str, reference: str) -> str:
+    if is_absolute(reference):
+        return reference
     try:
         return urljoin(page_url, reference)
     except ValueError:

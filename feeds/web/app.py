@@ -186,6 +186,8 @@ class WebApp(Starlette):
 
     async def _elsewhere(self, address: str, query_string: bytes) -> Response | None:
         """A redirect where the address means something that is published under another one."""
+        if self._root and address == self._root:
+            return self._replies.redirect("/", query_string)
         if not address.endswith("/") and self.tree.holds(address + "/"):
             return self._replies.redirect(address + "/", query_string)
         if address.endswith("/index.html") and self.tree.holds(address):

@@ -43,7 +43,8 @@ class FilteredPages:
         """What the form offers, and the events that fit: upcoming ones, past ones where the filter names a past day."""
         choices, events = Choices(), []
         since = min(query.from_ or today, today)
-        for event in self._store.events(since=since - dt.timedelta(days=1)):
+        day_before = dt.date.fromordinal(max(since.toordinal() - 1, 1))  # an address may ask for the year 1
+        for event in self._store.events(since=day_before):
             upcoming = not is_over(event, today)
             if upcoming:
                 choices.add(event)

@@ -165,7 +165,7 @@ def matches(none_match: bytes, tag: bytes) -> bool:
 def _parse_date(value: bytes) -> dt.datetime | None:
     try:
         moment = parsedate_to_datetime(value.decode("ascii"))
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, OverflowError):  # OverflowError: numbers of a hundred digits
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from feeds.web.http import Headers
 
 
+MAX_HEAD_BYTES = 64 * 1024  # request line and headers; the parser itself would take them without end
+_HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+
+
 class AnswersAtOnce(Protocol):
     def answer_at_once(self, url: bytes, headers: Headers) -> tuple[bytes, bytes] | None:
         """Head (status line and headers, without Date and the empty line) and body, or None: take the long way."""
@@ -39,10 +43,30 @@ class _PublishedProtocol(HttpToolsProtocol):
     answers: ClassVar[AnswersAtOnce]
     _idle_since = 0.0
     _idle_timer: asyncio.TimerHandle | None = None
+    _head_bytes: int | None = None  # of a request whose headers are not complete yet
     _date_of: Any = None
     _date = b""
 
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """uvicorn's own timer starts after an answer: who never asks for anything would keep the connection."""
+        super().connection_made(transport)
+        self._idle_since = self.loop.time()
+        self._idle_timer = self.loop.call_later(self.timeout_keep_alive, self._close_if_idle)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._head_bytes is not None:
+            self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD_BYTES and not self.transport.is_closing():
+                self.transport.write(_HEAD_TOO_LARGE)
+                self.transport.close()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head_bytes = 0
+
     def on_headers_complete(self) -> None:
+        self._head_bytes = None
         if not self._is_plain() or not self._answer():
             super().on_headers_complete()
 
@@ -88,7 +112,7 @@ class _PublishedProtocol(HttpToolsProtocol):
     def _close_if_idle(self) -> None:
         """One timer per connection that looks after itself costs less than one per request."""
         self._idle_timer = None
-        if self.transport.is_closing() or self.cycle is not _ANSWERED:
+        if self.transport.is_closing() or self.cycle not in (None, _ANSWERED):
             return  # uvicorn's own timer runs
         rest = self._idle_since + self.timeout_keep_alive - self.loop.time()
         if rest > 0:

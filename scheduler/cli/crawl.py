@@ -56,7 +56,7 @@ def crawl(session: Session, slugs: tuple[str, ...], due: bool, as_json: bool, as
 
 def as_of_option(text: str | None) -> dt.datetime | None:
     """Read `--as-of` where no single source gives it a zone: without an offset it is UTC."""
-    from scheduler.moment import moment
+    from crawler.moment import moment
 
     try:
         return moment(text, None) if text else None

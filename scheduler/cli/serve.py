@@ -41,6 +41,7 @@ def up(session: Session, host: str, port: int) -> None:
     try:
         with exclusive(session.data):
             place, listener = prepare(session, host, port)
+            place.remember_address()
             Service(place).run(listener)
     except AlreadyRunningError as error:
         raise CommandError(str(error), "end that one first, or name another folder with --data DIR") from error

@@ -174,7 +174,7 @@ def try_source(session: Session, slug_or_file: str, page: Path | None, as_of: st
 
 
 def _try(session: Session, slug_or_file: str, page: Path | None, as_of: str | None) -> Document:
-    from scheduler.moment import moment
+    from crawler.moment import moment
 
     slug, source = _chosen(session, slug_or_file)
     try:

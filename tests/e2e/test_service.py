@@ -42,10 +42,10 @@ def configure(folder: Path, site: DemoSite, every: str, keep: frozenset[str] = S
             file.unlink()
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     where = ["--config", str(folder / "config"), "--data", str(folder / "data")]
     return subprocess.run(
-        [*COMMAND, *where, *arguments], env=environment(), capture_output=True, text=True, check=False
+        [*COMMAND, *where, *arguments], env=environment(), cwd=cwd, capture_output=True, text=True, check=False
     )
 
 
@@ -146,6 +146,15 @@ def test_serve_shows_what_another_process_publishes(tmp_path: Path, site: DemoSi
         assert running.children() == []
 
 
+def test_publishing_by_hand_makes_the_links_of_the_service(tmp_path: Path, site: DemoSite) -> None:
+    """Beside a service on any port and after it, `publish` and `crawl` rewrite nothing for another address."""
+    configure(tmp_path, site, "12h", frozenset(["society"]))
+    with service(tmp_path) as running:
+        wait_for("events", lambda: len(running.feed()) == 5)
+        assert run(tmp_path, "publish").stdout.startswith("0 files written")
+    assert run(tmp_path, "publish").stdout.startswith("0 files written")
+
+
 def test_one_data_folder_has_one_service(tmp_path: Path, site: DemoSite) -> None:
     """A second `up` on the same folder refuses with a line and a hint, and leaves the first alone."""
     configure(tmp_path, site, "12h")
@@ -163,6 +172,16 @@ def test_a_port_in_use_is_told_in_a_line(tmp_path: Path, site: DemoSite) -> None
     done = run(tmp_path, "up", "--port", port)
     assert done.returncode == 1
     assert done.stderr.startswith(f"error: cannot listen on 127.0.0.1 port {port}: Address already in use\nhint: ")
+
+
+def test_the_folder_of_the_call_lends_no_code(tmp_path: Path, site: DemoSite) -> None:
+    """Files that lie where the command is called, named like modules of ours or of Python, stay unread."""
+    configure(tmp_path, site, "12h", frozenset(["society"]))
+    for name in ("http.py", "store.py", "sitecustomize.py"):
+        (tmp_path / name).write_text("raise SystemExit('read from the folder of the call')")
+    done = run(tmp_path, "crawl", cwd=tmp_path)
+    assert (done.returncode, "read from the folder" in done.stdout + done.stderr) == (0, False)
+    assert "published: " in done.stdout
 
 
 def test_a_broken_file_leaves_its_source_on_the_last_valid_version(tmp_path: Path, site: DemoSite) -> None:

@@ -119,6 +119,16 @@ def test_leftovers_of_a_killed_publish_go(root: Path) -> None:
     assert not (root.parent / ".public.journal").exists()
 
 
+def test_siblings_that_a_killed_publish_left_alone_are_made_anew(root: Path) -> None:
+    """Killed between a sibling and its file, and the next publish has the old bytes again: all encodings agree."""
+    put(root, {"a.html": LONG})
+    (root / "a.html.gz").write_bytes(gzip.compress(b"<html>what the killed publish had</html>"))
+    (root.parent / ".public.journal").write_text("a.html\n", encoding="utf-8")
+    put(root, {"a.html": LONG}, LATER)
+    assert gzip.decompress((root / "a.html.gz").read_bytes()) == LONG
+    assert manifest(root)["a.html"]["last_modified"] == NOW.isoformat()
+
+
 def test_an_error_on_the_way_removes_nothing(root: Path) -> None:
     """What cannot be rendered leaves the last publish in place, and no temporary file."""
     put(root, {"index.html": LONG, "b.txt": b"b"})

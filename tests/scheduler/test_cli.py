@@ -1,5 +1,6 @@
 """The command line: exit codes, errors of two lines, tables and JSON, in one process with a real store."""
 
+import datetime as dt
 import json
 import re
 import subprocess
@@ -211,6 +212,22 @@ def test_identities_survive_a_new_database(folder: Path, capsys: pytest.CaptureF
     run(folder, capsys, "crawl", "days")
     (after,) = json.loads(run(folder, capsys, "events", "list", "--json")[1])
     assert (after["uid"], after["slug"]) == (before["uid"], before["slug"])
+
+
+def test_the_publishing_child_forgets_crawls_older_than_retention(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The record of an old crawl goes, what it found stays."""
+    (folder / "curated.toml").write_text(CURATED)
+    source = 'name = "Days"\nurl = "curated.toml"\nkind = "file"\nrelevance = "all"\n'
+    (folder / "sources" / "days.toml").write_text(source)
+    assert run(folder, capsys, "crawl", "days")[0] == 0
+    child = [sys.executable, "-m", "scheduler.publishing", "--config", str(folder), "--data", str(folder / "data")]
+    later = (dt.datetime.now(dt.UTC) + dt.timedelta(days=401)).isoformat()
+    command = [*child, "--base-url", "http://127.0.0.1", "--as-of", later]
+    subprocess.run(command, env=environment(), capture_output=True, check=True)
+    found = json.loads(run(folder, capsys, "db", "info", "--json")[1])
+    assert (found["crawls"], found["events"]) == (0, 1)
 
 
 def test_feeds_check_finds_a_damaged_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -166,6 +166,16 @@ async def test_a_killed_child_is_out_of_memory(tmp_path: Path) -> None:
     assert await scene.crawl("kill-a") == {"kill-a": CrawlClass.OUT_OF_MEMORY}
 
 
+async def test_sources_wait_where_no_child_can_be_started(tmp_path: Path) -> None:
+    """A machine that can start no process for a moment costs no source its crawl, and nobody is charged."""
+    scene = Scene(tmp_path, {"a": web("a"), "b": web("b")})
+    failing, good = iter([[str(tmp_path / "no-such-program")]]), scene.dispatcher.command
+    scene.dispatcher.command = lambda slugs: next(failing, None) or good(slugs)
+    scene.dispatcher.no_process_wait_s = 0.2
+    assert await scene.crawl("a", "b") == {"a": CrawlClass.OK, "b": CrawlClass.OK}
+    assert (scene.children, scene.recorded) == ([["a", "b"]], [])
+
+
 async def test_a_source_is_not_asked_for_twice(tmp_path: Path) -> None:
     """A request for a source that waits or runs already changes nothing."""
     scene = Scene(tmp_path, {"slow-a": web("slow-a")})
@@ -209,6 +219,12 @@ async def test_stopping_ends_children_and_charges_nobody(tmp_path: Path) -> None
 def test_cause_of_death(end: ChildEnd, expected: CrawlClass) -> None:
     """The class says whether time, memory, the configuration or something else ended it."""
     assert cause_of_death(end, 600)[0] is expected
+
+
+def test_the_last_words_of_a_child_are_the_reason() -> None:
+    """A database error is told by what it says, not by the link that follows it."""
+    tail = ("sqlite3.OperationalError: database or disk is full", "[SQL: INSERT]", "(Background on this error at: x)")
+    assert cause_of_death(ChildEnd(1, False, tail), 600)[1].endswith(f"complete: {tail[0]}")
 
 
 @pytest.mark.parametrize(

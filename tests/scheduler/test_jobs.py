@@ -43,6 +43,15 @@ def test_cron_and_retry_after_set_the_date(tmp_path: Path) -> None:
     assert due_at(found, "hourly", state("hourly", 2 * HOUR, due_after=later), NOW) == later
 
 
+def test_a_crawl_that_the_store_could_not_note_counts_all_the_same(tmp_path: Path) -> None:
+    """Where no state row can be written, the source waits its period instead of being due again at once."""
+    found = config(tmp_path)
+    assert due_at(found, "hourly", state("hourly", 9 * HOUR), NOW, crawled=NOW) >= NOW + HOUR / 2
+    assert due_at(found, "hourly", None, NOW, crawled=NOW) >= NOW + HOUR / 2
+    noted = due_at(found, "hourly", state("hourly", dt.timedelta()), NOW)
+    assert due_at(found, "hourly", state("hourly", dt.timedelta()), NOW, crawled=NOW - HOUR) == noted
+
+
 def test_without_a_contact_no_source_is_asked_more_than_once_a_day(tmp_path: Path) -> None:
     """The rhythm of the file gives way to the missing address."""
     found = config(tmp_path, "")

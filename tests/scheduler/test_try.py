@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from crawler.moment import moment
 from scheduler.cli.main import main
 from scheduler.demo.programme import Changes
 from scheduler.demo.run import write_config
 from scheduler.demo.site import DemoSite
-from scheduler.moment import moment
 
 NODE = {
     "@context": "https://schema.org",
@@ -179,3 +179,19 @@ def test_online_a_site_that_is_down_is_told_as_such(
     site.changes = Changes(down=("news",))
     code, out, _ = run(tmp_path, capsys, "news", "--json")
     assert (code, json.loads(out)["class"]) == (1, "broken:server-error")
+
+
+def test_a_large_calendar_is_told_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A thousand events with long descriptions come out of the crawl child as they went in."""
+    events = "".join(
+        f"BEGIN:VEVENT\r\nUID:{number}\r\nSUMMARY:Meeting {number}\r\nDTSTART;VALUE=DATE:20270512\r\n"
+        f"DESCRIPTION:{'long words ' * 300}\r\nEND:VEVENT\r\n"
+        for number in range(1000)
+    )
+    (folder / "config" / "large.ics").write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
+    (folder / "config" / "sources" / "large.toml").write_text(
+        'name = "Large"\nurl = "large.ics"\nkind = "file"\nrelevance = "all"\n'
+    )
+    code, out, _ = run(folder, capsys, "large", "--json")
+    found = json.loads(out)
+    assert (code, found["class"], len(found["items"])) == (0, "ok", 1000)

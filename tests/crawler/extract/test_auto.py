@@ -278,3 +278,11 @@ def test_one_day_spelled_in_two_ways_is_one_day() -> None:
     data = json.dumps([event(startDate="2027-05-02"), event(startDate="2027-06-02")])
     body = f'<script type="application/ld+json">{data}</script>{MICRODATA.replace("2027-05-12T09:00", "2027-5-2")}'
     assert [item.start for item in read("auto", body).items] == ["2027-05-02", "2027-06-02"]
+
+
+def test_long_tag_with_few_attributes_keeps_them() -> None:
+    """Data of a page's script in an attribute is long and harmless; only a tag of thousands of attributes is cut."""
+    data = "a=b " * 10_000
+    assert starts(read("auto", f'<div class="event" data-state="{data}">{cards(12)}</div>')) == starts(
+        read("auto", cards(12))
+    )

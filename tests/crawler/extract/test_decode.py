@@ -44,6 +44,13 @@ def test_decode_reads_latin_1_that_calls_itself_utf_8() -> None:
     assert decode("Müller ".encode("cp1252") + "Łódź".encode(), "text/html; charset=utf-8") == "Müller Łódź"
 
 
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "shift_jis", "gbk"])
+def test_decode_reads_utf_8_that_calls_itself_something_else(charset: str) -> None:
+    """A body that is UTF-8 throughout is UTF-8, whatever header or meta element was copied into it."""
+    assert decode(TEXT.encode(), f"text/html; charset={charset}") == TEXT
+    assert decode(f'<meta charset="{charset}">{TEXT}'.encode()) == f'<meta charset="{charset}">{TEXT}'
+
+
 def test_decode_strips_control_characters() -> None:
     """NUL and the other C0 controls go; tab and line ends stay."""
     assert decode(b"a\x00b\x07c\td\r\ne\x7f") == "abc\td\r\ne"

@@ -185,3 +185,10 @@ def test_detail_page_that_says_nothing_changes_nothing(body: str) -> None:
     """The item of the list stands by itself."""
     item = EventItem(title="Short", start="12 May 2027", url="https://example.org/e/1")
     assert read_detail(a_page(body), DetailRules.model_validate(DETAIL), item) == item
+
+
+def test_text_of_an_element_is_found_inside_its_link_as_well() -> None:
+    """`h3::text` means what a reader sees in the heading, even if all of it is a link."""
+    page = "<li><h3> <a href=/e/1>SMA day</a> </h3><i>12 May 2027</i><li><h3>SMA night</h3><i>13 May 2027</i>"
+    rules = {"item": "li", "fields": {"title": "h3::text", "start": "i::text"}}
+    assert starts(read("html", page, html=rules)) == [("SMA day", "12 May 2027"), ("SMA night", "13 May 2027")]

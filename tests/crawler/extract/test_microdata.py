@@ -90,3 +90,12 @@ def test_other_things_are_no_events() -> None:
 def test_page_without_markup_is_a_problem() -> None:
     """The kind does not fit the page."""
     assert read("microdata", "<p>Events</p>").problem == "the page holds no microdata (itemscope) and no RDFa (typeof)"
+
+
+def test_rdfa_names_a_part_by_rel_as_well() -> None:
+    """`rel` on a thing makes it a property, as `property` does: the instances of a course bear the course's name."""
+    course = """<div vocab="https://schema.org/" typeof="Course"><h2 property="name">Course on SMA</h2>
+        <p rel="hasCourseInstance" typeof="CourseInstance"><b property="startDate" content="2027-05-12">12 May</b></p>
+        <p rel="hasCourseInstance" typeof="CourseInstance"><b property="startDate" content="2027-09-12">12 Sept</b></p>
+    </div>"""
+    assert starts(read("microdata", course)) == [("Course on SMA", "2027-05-12"), ("Course on SMA", "2027-09-12")]

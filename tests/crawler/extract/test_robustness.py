@@ -168,6 +168,15 @@ def test_mutated_documents_are_survived(kind: str, data: st.DataObject) -> None:
         pytest.param(
             "auto", '<p class=event><a href="/e"><time datetime="2027-05-12"></time></a></p>' * 2_000, id="many times"
         ),
+        pytest.param(
+            "auto",
+            "<div id=events>"
+            + "".join(
+                f"<p><a href=/e/{n}>E {n}</a><time datetime=2027-05-{n % 28 + 1:02}></time></p>" for n in range(9_000)
+            ),
+            id="many times on many days",
+        ),
+        pytest.param("auto", "<time datetime=2027-05-12 " + " ".join(f"a{n}=1" for n in range(200_000)), id="wide tag"),
         pytest.param("auto", "<li><a href=/events/x>12 May 2027</a></li>" * 5_000, id="many links"),
         pytest.param("rss", rss(*["<title>" + "12 May 2027 " * 50 + "</title>"] * 1_500), id="many entries"),
         pytest.param(

@@ -85,6 +85,12 @@ def test_the_date_of_the_last_change_answers_old_clients(client: TestClient) -> 
     assert client.get("/feeds/events.rss", headers=both).status_code == 200
 
 
+@pytest.mark.parametrize("date", [f"Sun, 22 Nov 2026 14:30:00 +{'9' * 40}", f"Sun, 22 Nov {'9' * 40} 14:30:00 GMT"])
+def test_a_date_that_no_calendar_holds_is_no_condition(client: TestClient, date: str) -> None:
+    """An If-Modified-Since of numbers without end is ignored, as every other that cannot be read."""
+    assert client.get("/feeds/events.rss", headers={"if-modified-since": date}).status_code == 200
+
+
 @pytest.mark.parametrize("path", [*FEEDS, *PAGES, "/feeds/events.ics?country=PL", "/nothing"])
 def test_head_is_get_without_the_body(client: TestClient, path: str) -> None:
     """Status and headers are equal, the body is empty."""
@@ -262,6 +268,14 @@ def test_past_events_show_where_the_filter_asks_for_them(client: TestClient) -> 
     assert "Spring course" in client.get("/events/?q=course&from=2026-01-01").text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("path", [*FEEDS, "/events/", "/subscribe/"])
+def test_the_first_and_the_last_day_of_the_calendar_may_be_asked_for(client: TestClient, path: str, day: str) -> None:
+    """A filter may name any date that can be written."""
+    assert client.get(f"{path}?from={day}").status_code == 200
+    assert client.get(f"{path}?to={day}").status_code == 200
+
+
 def test_subscribing_to_a_choice_gives_its_addresses(client: TestClient) -> None:
     """The addresses of the chosen filter, absolute and from base_url."""
     text = client.get("/subscribe/?country=PL&type=congress", headers={"host": "evil.example.net"}).text
@@ -324,6 +338,7 @@ def test_a_base_url_with_a_path_works_with_and_without_it(store: Store, config: 
     with TestClient(app, follow_redirects=False) as client:
         assert client.get("/sma/events/").content == client.get("/events/").content
         assert client.get("/sma/events").headers["location"] == "/sma/events/"
+        assert client.get("/sma").headers["location"] == "/sma/"
 
 
 def test_a_fault_of_ours_is_said_without_a_trace(config: Config, public: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import socket
 import threading
@@ -150,6 +151,25 @@ def test_an_idle_connection_is_closed(server: RunningServer) -> None:
         began = time.monotonic()
         assert connection.recv(1) == b""
         assert 0.5 < time.monotonic() - began < 5
+
+
+def test_a_connection_that_asks_for_nothing_is_closed(server: RunningServer) -> None:
+    """Neither silence nor half a request holds a connection for longer than the time between two requests."""
+    for said in (b"", b"GET /feeds/events.ics HTTP/1.1\r\nHost: "):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+            connection.sendall(said)
+            assert read_all(connection) == b""
+
+
+@pytest.mark.parametrize(("start", "more"), [(b"GET /", b"a"), (b"GET / HTTP/1.1\r\n", b"X: y\r\n")])
+def test_a_head_without_end_is_refused(server: RunningServer, start: bytes, more: bytes) -> None:
+    """One client cannot fill the memory with an address or with headers."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(start + more * 100_000)
+        with contextlib.suppress(ConnectionError):
+            assert b" 431 " in read_all(connection).partition(b"\r\n")[0]
+    assert server.talk(get("/feeds/events.ics")).startswith(b"HTTP/1.1 200 ")
 
 
 def test_a_request_body_is_ignored(server: RunningServer) -> None:
