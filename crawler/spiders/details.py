@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from config.relevance import RelevanceRules
@@ -60,14 +62,17 @@ class Details:
         old = self.visits.archived(visit.url)
         return old is not None and bool(extract(self._page(old), self.source).items)
 
-    def items_before(self, visit: Visit, extraction: Extraction) -> dict[str | None, EventItem]:
+    def items_before(self, visit: Visit, extraction: Extraction) -> Mapping[str, list[EventItem]]:
         """The list's items as they were when their detail pages were read, by link."""
+        found: dict[str, list[EventItem]] = defaultdict(list)
         if self.source.detail is None:
-            return {}
+            return found
         if not visit.unchanged:
             old = self.visits.archived(visit.url)
             extraction = extract(self._page(old), self.source) if old else Extraction()
-        return {item.link: item for item in extraction.items}
+        for item in extraction.items:
+            found[item.link or ""].append(item)
+        return found
 
     def fresh_enough(self, item: EventItem, listing: str) -> bool:
         """True where the item's detail page is archived and not due."""

@@ -11,6 +11,7 @@ What is asked for and what is left unread: `validators.py`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -33,6 +34,7 @@ from crawler.visits import Visit
 from store.crawl import CrawlClass, PageState
 
 _GONE = CrawlClass.NOT_FOUND
+Items = tuple[EventItem, ...]
 
 
 class SourceSpider(BoundSpider):
@@ -62,11 +64,11 @@ class SourceSpider(BoundSpider):
             raise CloseSpider(trouble.crawl_class)
         yield from self._without(trouble, **about)
 
-    def _without(self, trouble: Trouble, url: str, item: EventItem | None = None, listing: str | None = None) -> Output:
-        """Go on without a page: a detail page's item stays as the list and the last good detail page had it."""
-        if item is not None and listing is not None:
+    def _without(self, trouble: Trouble, url: str, items: Items = (), listing: str | None = None) -> Output:
+        """Go on without a page: a detail page's items stay as the list and the last good detail page had them."""
+        if items and listing is not None:
             self.journal.detail_trouble.append(trouble)
-            yield PageItems(listing, (self.details.fallback(item),))
+            yield PageItems(listing, tuple(map(self.details.fallback, items)))
         elif listing is not None:
             self.journal.detail_trouble.append(trouble)
             self.journal.lost |= trouble.crawl_class is not _GONE
@@ -129,25 +131,29 @@ class SourceSpider(BoundSpider):
 
         seen   the page is unchanged: only detail pages that are due matter
         """
-        items: list[EventItem] = []
+        items, by_link = self._sorted_by_link(visit, extraction)
         before = self.details.items_before(visit, extraction)
-        for item in extraction.items:
-            link = item.link if item.link and self.on_site(item.link, visit) else None
-            same = link is not None and before.get(link) == item
-            if link is None:
-                items.append(item)
-            elif same and self.details.fresh_enough(item, visit.url):
+        for link, sharing in by_link.items():
+            if all(item in before[link] and self.details.fresh_enough(item, visit.url) for item in sharing):
                 self.journal.details_read += 1
-                if not seen:
-                    items.append(self.details.fallback(item))
-            else:
-                asked = self.ask(link, self.parse_detail, body_needed=True, item=item, listing=visit.url)
-                yield from asked
-                if not asked:
-                    items.append(self.details.fallback(item))
+                items += [] if seen else map(self.details.fallback, sharing)
+                continue
+            asked = self.ask(link, self.parse_detail, body_needed=True, items=tuple(sharing), listing=visit.url)
+            yield from asked
+            items += [] if asked else map(self.details.fallback, sharing)
         if (items or extraction.refused) and not seen:
             yield PageItems(visit.url, tuple(items), extraction.refused)
         yield from self._follow_links(visit, extraction)
+
+    def _sorted_by_link(
+        self, visit: Visit, extraction: Extraction
+    ) -> tuple[list[EventItem], dict[str, list[EventItem]]]:
+        """The items that stand for themselves, and by address those that have a detail page; rows may share one."""
+        alone: list[EventItem] = []
+        by_link: dict[str, list[EventItem]] = defaultdict(list)
+        for item in extraction.items:
+            (by_link[item.link] if item.link and self.on_site(item.link, visit) else alone).append(item)
+        return alone, by_link
 
     def _extract(self, visit: Visit) -> Extraction:
         """Extractors do not raise; if one does after all, that costs its page and nothing else."""
@@ -177,15 +183,15 @@ class SourceSpider(BoundSpider):
 
     # --- detail pages -------------------------------------------------------------------------------------------
 
-    def parse_detail(self, response: Response, url: str, item: EventItem, listing: str) -> Output:
-        """The detail page of one item was answered: complete the item."""
+    def parse_detail(self, response: Response, url: str, items: Items, listing: str) -> Output:
+        """A detail page was answered: complete the items that name it."""
         visit = visit_of(response, url, self.visits)
         if isinstance(visit, Trouble):
-            yield from self._without(visit, url, item, listing)
+            yield from self._without(visit, url, items, listing)
             return
         self.journal.details_read += 1
         self.journal.pages[url] = visit.state
-        yield PageItems(listing, (self.details.completed(item, visit.found),))
+        yield PageItems(listing, tuple(self.details.completed(item, visit.found) for item in items))
 
     def _follow_links(self, visit: Visit, extraction: Extraction) -> Output:
         """Detail pages of a list that shows links alone: each is read by itself."""

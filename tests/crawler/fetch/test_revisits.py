@@ -124,6 +124,18 @@ def test_unchanged_list_spares_its_detail_pages(site: Site, detailed: Room) -> N
     assert (line["class"], line["seen"], line["changed"]) == ("ok", 3, 0)
 
 
+def test_rows_that_share_a_detail_page_all_get_its_fields(site: Site, room: Room) -> None:
+    """It is asked for once, completes every row, and the next crawl changes nothing."""
+    rows = (article("Day 1", "2027-05-01", "/programme"), article("Day 2", "2027-05-02", "/programme"))
+    site.html("/events", page(*rows))
+    site.html("/programme", '<p class="about">Both days.</p>')
+    room.source("society", f"{site.url}/events", DETAIL)
+    assert room.crawl("society", as_of=FIRST).only()["new"] == 2
+    assert descriptions(room) == {"Day 1": "Both days.", "Day 2": "Both days."}
+    line = room.crawl("society", as_of=SOON).only()
+    assert (line["new"], line["changed"], len(site.asked("/programme"))) == (0, 0, 1)
+
+
 def test_changed_item_has_its_detail_page_asked_for(site: Site, detailed: Room) -> None:
     """Of a changed list, only the items that changed cost a request; the others stay complete."""
     site.html(
