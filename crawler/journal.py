@@ -70,6 +70,7 @@ class Journal:
             pages=tuple(self.pages.values()),
             unchanged_pages=frozenset(self.unchanged),
             complete=self.complete(),
+            covers_until=min((cut.until for page in self.lists for cut in page.refused if cut.until), default=None),
             requests=requests,
             bytes=size,
         )

@@ -102,7 +102,7 @@ class _Reader:
             made = expand(self._series(components), self._page.now, room - len(items))
             items += [self._occurrence(found) for found in made.occurrences]
             if made.reason:
-                refused.append(Refused(made.reason, self._raw(components[0]), code=made.code))
+                refused.append(Refused(made.reason, self._raw(components[0]), made.code, made.until))
         return items, refused
 
     def _series(self, components: list[Component]) -> Series:

@@ -36,11 +36,16 @@ class Container(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something that looked like an event and could not be read; `reason` is for people, `code` for counting."""
+    """Something that looked like an event and could not be read, or not to its end.
+
+    `reason` is for people, `code` for counting; `until` is the last day up to which a series of too many occurrences
+    is listed whole: nothing later may count as not listed any more.
+    """
 
     reason: str
     raw: dict[str, str] = field(default_factory=dict)
     code: str = "unreadable"
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

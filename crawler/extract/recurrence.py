@@ -50,9 +50,12 @@ class Expanded:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
+    """`until`: the last day up to which the series is listed whole, where there were too many; None: all of it."""
+
     occurrences: tuple[Expanded, ...] = ()
     reason: str | None = None
     code: str = "unreadable"
+    until: dt.date | None = None
 
 
 def is_recurring(event: Component) -> bool:
@@ -67,7 +70,8 @@ def expand(series: Series, now: dt.datetime, room: int) -> Expansion:
     if start is None:
         return Expansion(reason="a repeating event without a readable DTSTART")
     if room <= 0:
-        return Expansion(reason=f"the file repeats more than {MAX_OCCURRENCES_PER_FILE} times in all", code="too-many")
+        full = f"the file repeats more than {MAX_OCCURRENCES_PER_FILE} times in all"
+        return Expansion(reason=full, code="too-many", until=now.date() - dt.timedelta(days=1))
     rules = [rule.value for rule in master.all("RRULE")[:3]]
     if reason := next((reason for rule in rules if (reason := runaway(rule, start))), None):
         return Expansion(reason=reason, code="runaway-rule")
@@ -84,7 +88,8 @@ def _bounded(found: list[Expanded], now: dt.datetime, limit: int) -> Expansion:
     kept = _nearest(found, now, limit)
     if len(found) > len(kept):
         reason = f"it repeats {len(found)} times within the window; only the {len(kept)} nearest are listed"
-        return Expansion(kept, reason, code="too-many")
+        cut = kept[-1] is not found[-1]
+        return Expansion(kept, reason, "too-many", _day(kept[-1].start) - dt.timedelta(days=1) if cut else None)
     return Expansion(kept)
 
 

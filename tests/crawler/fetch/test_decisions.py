@@ -8,7 +8,7 @@ import pytest
 
 from config.load import parse_source
 from crawler.challenge import class_of_status, is_barrier, is_verification
-from crawler.extract.page import Container, Extraction
+from crawler.extract.page import Container, Extraction, Refused
 from crawler.items import EventItem
 from crawler.journal import Journal
 from crawler.outcome import Trouble
@@ -219,3 +219,11 @@ def test_refused_items_are_told() -> None:
         CrawlClass.FIELDS_MISSING,
         "1 items, none accepted; the first: no-date",
     )
+
+
+def test_series_that_was_cut_short_limits_what_the_run_covers() -> None:
+    """Occurrences beyond the earliest cut may be dropped next time without being gone."""
+    notes = journal()
+    cuts = [Refused("too many", {}, "too-many", day) for day in (dt.date(2027, 9, 1), dt.date(2027, 5, 1))]
+    notes.lists += [Extraction(refused=tuple(cuts)), PAGE]
+    assert notes.run(NOW, 1, 1).covers_until == dt.date(2027, 5, 1)
