@@ -74,16 +74,14 @@ class RelevancePipeline(Pipeline):
                 require_accepted(reading)
             except Dropped as drop:
                 stats.inc_value(f"dropped/{type(drop).__name__}/{drop.code}")
+            else:
+                stats.inc_value("items/accepted")
         self.spider.journal.readings += item.readings
         return item
 
 
 class StorePipeline(Pipeline):
-    """When the crawl ends, hands its proposal to the store, once and as a whole."""
-
-    def process_item(self, item: PageItems) -> PageItems:
-        self.crawler.stats.inc_value("items/accepted", sum(reading.accepted for reading in item.readings))
-        return item
+    """When the crawl ends, hands its proposal to the store, once and as a whole; until then the journal has it all."""
 
     async def close_spider(self) -> None:
         spider = self.spider

@@ -18,6 +18,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.fuzz import token_sort_ratio
 
@@ -80,10 +81,15 @@ def minting_key(slug: str, face: Face, identity: Identity, ambiguous: Ambiguous)
 def mint(key: str, taken: Callable[[str], bool]) -> tuple[str, str]:
     """Return (minting key, uid), with a number behind a key whose uid is taken: a reused id for a second event."""
     candidate, number = key, 1
-    while taken(uid := str(uuid.uuid5(NAMESPACE, candidate))):
+    while taken(uid := _uid(candidate)):
         number += 1
         candidate = f"{key}|{number}"
     return candidate, uid
+
+
+@lru_cache(maxsize=2048)  # asked for twice: first which of a run's uids are taken, then for good
+def _uid(candidate: str) -> str:
+    return str(uuid.uuid5(NAMESPACE, candidate))
 
 
 def shared(keys: Iterable[str | None]) -> frozenset[str]:
@@ -99,6 +105,8 @@ def recognise(
     ambiguous: Ambiguous,
 ) -> dict[int, int]:
     """Return index of item -> id of the known listing that it is; each at most once."""
+    if not known:
+        return {}
     ladder = _Ladder(items, known, identity, today, ambiguous)
     if identity is Identity.NATIVE:
         ladder.climb(Rung.NATIVE)

@@ -32,13 +32,13 @@ class Candidate:
     precision: Precision
 
 
-def candidate_of(data: EventData, event_id: int = 0) -> Candidate:
-    """Return one source's word as a candidate; `event_id` 0 while it has no event."""
+def candidate_of(data: EventData, event_id: int = 0, face: Face | None = None) -> Candidate:
+    """Return one source's word as a candidate; `event_id` 0 while it has no event, `face` where it is known already."""
     return Candidate(
         event_id=event_id,
         source=data.source,
-        face=face_of(data),
-        city=title_key(data.place.city or ""),
+        face=face or face_of(data),
+        city=title_key(data.place.city) if data.place.city else "",
         country=data.place.country,
         mode=data.mode,
         precision=data.precision,

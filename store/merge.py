@@ -16,6 +16,8 @@ from typing import Any
 from store.event import Deadline, EventData, EventFields, EventType, Place, Precision, Status, Verdict
 
 _PLAIN = ("mode", "url", "registration_url", "online_url", "description", "organizer", "language", "audience", "topics")
+_ALL = tuple(EventFields.model_fields)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _VERDICTS = (Verdict.PUBLISH, Verdict.REVIEW, Verdict.DROP)
 
 
@@ -47,8 +49,8 @@ class Merged:
 
 def merge(words: Sequence[Word]) -> Merged:
     """Return the event that `words` (at least one) describe. All gone: its status becomes unconfirmed."""
-    ordered = sorted(words, key=_order)
-    values, origins = _fields(ordered)
+    ordered = sorted(words, key=_order) if len(words) > 1 else words
+    values, origins = _fields(ordered) if len(ordered) > 1 else _fields_of_one(ordered[0])
     if all(word.gone for word in ordered) and values["status"] not in (Status.CANCELLED, Status.POSTPONED):
         values["status"] = Status.UNCONFIRMED
     listed = [word for word in ordered if not word.gone] or ordered
@@ -62,7 +64,7 @@ def merge(words: Sequence[Word]) -> Merged:
 
 def sources_text(sources: Sequence[tuple[str, str]]) -> str:
     """Return `sources` as they are stored."""
-    return json.dumps(sources, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(sources)
 
 
 def _order(word: Word) -> tuple[bool, int, float, str, int]:
@@ -85,6 +87,13 @@ def _fields(ordered: Sequence[Word]) -> tuple[dict[str, Any], dict[str, str]]:
     values["place"], origins["place"] = _place(ordered), _place_origin(ordered)
     values["deadlines"], origins["deadlines"] = _deadlines(ordered), first.source
     return values, origins
+
+
+def _fields_of_one(word: Word) -> tuple[dict[str, Any], dict[str, str]]:
+    """What `_fields` says of a single word, as most events have it: there is nothing to weigh."""
+    values = {name: getattr(word.data, name) for name in _ALL}
+    values["deadlines"] = _deadlines([word])
+    return values, dict.fromkeys(_ALL, word.data.source)
 
 
 def _times(ordered: Sequence[Word]) -> tuple[dict[str, Any], str]:

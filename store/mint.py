@@ -64,7 +64,8 @@ def give_uids(
     taken = _Taken(connection, [mint(key, lambda _: False)[1] for key in keys])
     given: list[tuple[str, str, str | None]] = []
     for key, face in zip(keys, faces, strict=True):
-        old = next((imported[each] for each in _by_strength(face) if each in imported), None)
+        strongest = (imported[each] for each in _by_strength(face) if each in imported)
+        old = next(strongest, None) if imported else None
         if old and not taken(old[0]):
             given.append((key, *old))
         else:
@@ -113,10 +114,10 @@ def _by_strength(face: Face) -> list[tuple[str, str]]:
 
 
 def _imported(connection: Connection, faces: Sequence[Face], slug: str) -> dict[tuple[str, str], tuple[str, str]]:
-    values = sorted({value for face in faces for _, value in face.all_keys()})
     found: dict[tuple[str, str], tuple[str, str]] = {}
     if connection.execute(select(IDENTITY.c.uid).limit(1)).first() is None:
         return found
+    values = sorted({value for face in faces for _, value in face.all_keys()})
     for some in chunks(values):
         query = select(IDENTITY).where(IDENTITY.c.source == slug, IDENTITY.c.value.in_(some))
         found |= {(row.kind, row.value): (row.uid, row.slug) for row in connection.execute(query)}

@@ -149,7 +149,7 @@ def _join(recording: _Recording) -> dict[int, int]:
         for each in drafted.listed.values()
         if each.id in drafted.seen or (each.missing_pass is None and each.id not in missing)
     }
-    items = [candidate_of(entry.data) for entry in drafted.fresh]
+    items = [candidate_of(entry.data, face=entry.face) for entry in drafted.fresh]
     joined = _own_feed(connection, items, closed)
     rest = [index for index in range(len(items)) if index not in joined]
     others = _candidates(connection, recording.run.slug, [items[index] for index in rest])

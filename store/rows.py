@@ -37,6 +37,7 @@ EVENT, LISTING, ALIAS, DEADLINE = _table(EventRow), _table(ListingRow), _table(A
 CHANGE, OVERRIDE, BLOCK, STATE = _table(ChangeRow), _table(OverrideRow), _table(BlockRow), _table(SourceStateRow)
 CRAWL, PAGE, HELD, IDENTITY = _table(CrawlRow), _table(PageRow), _table(HeldCrawlRow), _table(IdentityRow)
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # `json.dumps` would make one for each event
 _AS_THEY_ARE = (
     "title", "timezone", "precision", "status", "mode", "type", "url", "registration_url", "online_url",
     "description", "organizer", "language",
@@ -126,7 +127,7 @@ def write_data(data: EventData) -> str:
         values["end"] = write_wall(data.end, data.timezone)
     if data.previous_start is not None:
         values["previous_start"] = write_zoned(data.previous_start)
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(values)
 
 
 def read_data(text: str) -> EventData:

@@ -88,6 +88,9 @@ def sort_instant(moment: dt.datetime | dt.date) -> dt.datetime:
 
 
 def _needs_offset(local: dt.datetime) -> bool:
+    """True where the zone's clock shows this time twice, or never; a fixed offset knows no such times."""
+    if isinstance(local.tzinfo, dt.timezone):
+        return False
     return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
 
 

@@ -23,9 +23,9 @@ _WELL_KNOWN = 1e8
 _LEAST_WEIGHT = 1_500_000  # below, a bare name is more likely something else
 # The country whose own cities a page in this language means first; English and what is spoken everywhere say nothing.
 _HOMES = {
-    "ca": "ES", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR", "es": "ES", "fi": "FI", "fr": "FR", "hu": "HU", "it": "IT",
-    "ja": "JP", "nb": "NO", "nl": "NL", "no": "NO", "pl": "PL", "pt": "PT", "ro": "RO", "sk": "SK", "sv": "SE", "tr": "TR",
-    "uk": "UA",
+    "ca": "ES", "cs": "CZ", "da": "DK", "de": "DE", "el": "GR", "es": "ES", "fi": "FI", "fr": "FR", "hu": "HU",
+    "it": "IT", "ja": "JP", "nb": "NO", "nl": "NL", "no": "NO", "pl": "PL", "pt": "PT", "ro": "RO", "sk": "SK",
+    "sv": "SE", "tr": "TR", "uk": "UA",
 }  # fmt: skip
 _SPLIT = re.compile(r"\s*(?:[,;\n|•·()\[\]、，]|\s[-–—/]\s|\s@\s)\s*")
 _POSTCODE = re.compile(

@@ -90,9 +90,9 @@ def read_language(text: str | None) -> str | None:
 
 def classify(title: str, keywords: str, description: str, type_text: str | None, audience_text: str | None) -> Classes:
     """Read the classes from the words of an item; the texts are as cleaned, not folded."""
-    in_title = set(words.counted(fold(title), "type", "audience", "topic", "mode"))
+    in_title = set(words.lexicon("type", "audience", "topic", "mode").payloads(fold(title)))
     stated = " ".join(filter(None, (keywords, type_text, audience_text)))
-    near = set(words.counted(fold(stated), "type", "audience", "topic")) if stated else set()
+    near = set(words.lexicon("type", "audience", "topic").payloads(fold(stated))) if stated else set()
     sure = in_title | near
     for hit, times in words.counted(fold(description[:_READ]), "audience", "topic").items():
         if times >= 2:

@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 Payload = TypeVar("Payload")
 _WORD = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_MOST_KEPT, _LONGEST_KEPT = 4096, 40  # distinct words of texts whose entries are remembered, and their letters
 _KEY = 3  # letters of a prefix that are looked up; shorter prefixes are looked up whole
 
 
@@ -54,6 +55,7 @@ class Lexicon(Generic[Payload]):
             if not is_spaceless(entry):
                 self._add(entry)
         self._lengths = tuple(sorted({len(key) for key in self._prefixed}))
+        self._beginning: dict[str, tuple[_Phrase, ...]] = {}
 
     def _add(self, entry: str) -> None:
         parts = re.findall(r"[^\W_]+\*?", entry)
@@ -68,18 +70,31 @@ class Lexicon(Generic[Payload]):
 
     def hits(self, words: Sequence[str], folded: str) -> list[Hit]:
         """Every place where an entry stands in `words`, which are those of `folded`."""
-        exact, prefixed, lengths = self._exact.get, self._prefixed.get, self._lengths
+        known, look_up = self._beginning.get, self._look_up
         found: list[Hit] = []
         for position, word in enumerate(words):
-            if phrases := exact(word):
-                found += _matches(phrases, words, position)
-            for length in lengths:
-                if phrases := prefixed(word[:length]):
-                    found += _matches(phrases, words, position)
+            phrases = known(word)
+            for phrase in look_up(word) if phrases is None else phrases:
+                last = position + len(phrase.words)
+                if last == position + 1 or _continues(phrase, words, position, last):
+                    found.append(Hit(position, last, phrase.entry))
         if self._loose and not folded.isascii():
             squeezed = folded.replace(" ", "")
             found += [Hit(-1, -1, entry) for entry in self._loose if entry.rstrip("*").replace(" ", "") in squeezed]
         return found
+
+    def _look_up(self, word: str) -> tuple[_Phrase, ...]:
+        """The entries that begin with `word`; remembered, for texts use the same few thousand words again and again."""
+        found = [*self._exact.get(word, ())]
+        for length in self._lengths:
+            if prefixed := self._prefixed.get(word[:length]):
+                found += [phrase for phrase in prefixed if word.startswith(phrase.words[0])]
+        phrases = tuple(found)
+        if len(word) <= _LONGEST_KEPT:
+            if len(self._beginning) >= _MOST_KEPT:
+                self._beginning.clear()
+            self._beginning[word] = phrases
+        return phrases
 
     def payloads(self, folded: str) -> Iterator[Payload]:
         """What the entries found in `folded` stand for, once for each place."""
@@ -87,18 +102,11 @@ class Lexicon(Generic[Payload]):
             yield from self._payloads[hit.entry]
 
 
-def _matches(phrases: list[_Phrase], words: Sequence[str], position: int) -> list[Hit]:
-    return [
-        Hit(position, position + len(phrase.words), phrase.entry)
-        for phrase in phrases
-        if (words[position] == phrase.words[0] or (phrase.prefixes[0] and words[position].startswith(phrase.words[0])))
-        and (len(phrase.words) == 1 or _continues(phrase, words, position))
-    ]
-
-
-def _continues(phrase: _Phrase, words: Sequence[str], position: int) -> bool:
-    last = position + len(phrase.words)
-    return last <= len(words) and all(
+def _continues(phrase: _Phrase, words: Sequence[str], position: int, last: int) -> bool:
+    """Whether a phrase whose first word stands at `position` goes on up to `last`."""
+    if last > len(words) or not words[position + 1].startswith(phrase.words[1]):
+        return False
+    return all(
         text == word or (prefix and text.startswith(word))
         for text, word, prefix in zip(words[position:last], phrase.words, phrase.prefixes, strict=True)
     )

@@ -106,7 +106,7 @@ class BoundSpider(scrapy.Spider, ABC):
 
     def ask(self, url: str, callback: Callable[..., Output], body_needed: bool, **about: Any) -> list[scrapy.Request]:
         """One request, or none: each address is asked for once, and never more than max_pages of them."""
-        url = urldefrag(url).url
+        url = urldefrag(url).url if "#" in url else url
         if url in self._asked:
             return []
         if len(self._asked) >= self._max_pages:

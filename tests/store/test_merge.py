@@ -126,3 +126,14 @@ def test_merge_does_not_depend_on_the_order_of_its_words() -> None:
     """The same words in any order are the same event."""
     words = [word(0, title="A"), word(1, title="B", mode=Mode.ONLINE), word(2, title="C", organizer="D")]
     assert merge(words) == merge(words[::-1])
+
+
+def test_merge_of_one_word_is_that_of_two_that_say_the_same() -> None:
+    """A listing by itself is weighed like one that a weaker source repeats, its repeated deadlines included."""
+    abstract, late, grant = (
+        deadline(DeadlineKind.ABSTRACT, 1), deadline(DeadlineKind.ABSTRACT, 3), deadline(DeadlineKind.GRANT, 2),
+    )  # fmt: skip
+    said = {"deadlines": (abstract, grant, late, abstract), "place": Place(city="Ghent", latitude=51.0)}
+    alone, repeated = merge([word(0, **said)]), merge([word(0, **said), word(2, **said)])
+    assert (alone.fields, alone.origins) == (repeated.fields, repeated.origins)
+    assert alone.fields.deadlines == (abstract, late, grant)

@@ -27,9 +27,8 @@ _MENTIONS = (
     "maaraaika", "срок", "дедлаин", "son tarih", "締切", "〆切", "截止", "截稿", "마감", "موعد", "מועד אחרון",
 )  # fmt: skip
 _UNTIL_BEHIND = tuple(sorted(words.plain("dates", "until-behind")))
-_MOVED_BEHIND = re.compile(
-    rf"[\s,;:()\[\]–-]*(?:is |wird |wurde |est |esta |e )?(?:{'|'.join(sorted(map(re.escape, words.plain('dates', 'moved-behind'))))})\b"
-)
+_MOVES = "|".join(map(re.escape, sorted(words.plain("dates", "moved-behind"))))
+_MOVED_BEHIND = re.compile(rf"[\s,;:()\[\]–-]*(?:[^\W\d_]{{1,8}} )?(?:{_MOVES})(?: [^\W\d_]{{1,4}})?[\s:]*")
 _SHORTEST = 2  # characters of the shortest word that makes a date a deadline from behind it
 _NEAR = 32  # characters before a date in which "until" still speaks of it
 
@@ -48,10 +47,10 @@ OTHER = Label(False)
 
 def label(before: str, after: str, followed: bool) -> Label:
     """The label of a date from the folded text before and after it; `followed`: another date comes after it."""
-    if followed and _MOVED_BEHIND.match(after):
+    if followed and _MOVED_BEHIND.fullmatch(after):
         return OTHER
     due = after.lstrip(" ()[]").startswith(_UNTIL_BEHIND)
-    if before and (result := _from_before(_last_clause(before), due)):
+    if before and (result := _from_before(_last_clause(before), due, followed)):
         return result
     if due:
         return OTHER
@@ -79,7 +78,7 @@ def _last_clause(text: str) -> str:
     return clauses[-1] if clauses else ""
 
 
-def _from_before(clause: str, due: bool) -> Label | None:
+def _from_before(clause: str, due: bool, followed: bool = False) -> Label | None:
     if not clause:
         return None
     found = words.found("dates", clause)
@@ -88,7 +87,8 @@ def _from_before(clause: str, due: bool) -> Label | None:
     near = words.found("dates", " ".join(clause.split()[-3:])[-_NEAR:])
     kind = next((kind for kind in _KINDS if kind.value in found), None)
     due = due or "deadline" in found or "until" in near or "until-weak" in near
-    if kind and (due or (clause.rstrip().endswith(":") and kind is not DeadlineKind.REGISTRATION)):
+    # "Registration: 12 May, 8:30" is the event's own day, unless the event's follows.
+    if kind and (due or (clause.rstrip().endswith(":") and (followed or kind is not DeadlineKind.REGISTRATION))):
         return Label(False, kind)
     if "deadline" in found or "other" in found:
         return OTHER

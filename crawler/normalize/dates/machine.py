@@ -68,6 +68,8 @@ def read_machine(text: str) -> Moment | None:
 
 def read_interval(text: str) -> tuple[str, str] | None:
     """The halves of an ISO interval "2027-03-12/2027-03-14", None if it is none."""
+    if "/" not in text and "--" not in text:  # as nearly always; the pattern would go back and forth for it
+        return None
     match = _INTERVAL.fullmatch(text)
     return (match[1], match[2]) if match else None
 

@@ -6,11 +6,11 @@ text -> tokens -> chains of pieces -> days;   times behind a span are its own, t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.normalize.dates import clock, zones
 from crawler.normalize.dates.completion import Days, Habits, days
-from crawler.normalize.dates.labels import Label, is_doors, label
+from crawler.normalize.dates.labels import EVENT, Label, is_doors, label
 from crawler.normalize.dates.spans import Chain, chains
 from crawler.normalize.dates.tokens import MAX_TEXT, Kind, Token, tokens
 from crawler.normalize.fold import fold
@@ -55,7 +55,22 @@ def read_text(text: str, habits: Habits) -> list[Found]:
     spans, lone_year = chains(parsed, habits.order is not None)
     if habits.year is None and lone_year is not None and abs(lone_year - habits.today.year) <= 3:
         habits = Habits(habits.order, habits.country, habits.language, lone_year, habits.today)
-    return [_found(folded, parsed, spans, number, habits) for number in range(len(spans))]
+    found = [_found(folded, parsed, spans, number, habits) for number in range(len(spans))]
+    if habits.year is None:
+        for number, following in reversed(list(enumerate(found[1:]))):
+            if _lends_its_year(found[number], following):
+                year = following.days.start.year if following.days else None
+                found[number] = _found(folded, parsed, spans, number, replace(habits, year=year))
+    return found
+
+
+def _lends_its_year(found: Found, following: Found) -> bool:
+    """ "14 May (course), 15–17 May 2027": a day without a year before one that has it, in one text on one event."""
+    if found.label != EVENT or following.label != EVENT or found.days is None or following.days is None:
+        return False
+    here, there = found.days.start, following.days.start
+    near = (here.month, here.day) <= (there.month, there.day)
+    return found.days.inferred and not following.days.inferred and near and here.year != there.year
 
 
 def read_times(text: str, language: str | None) -> Times:

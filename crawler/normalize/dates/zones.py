@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from crawler.normalize.gazetteer import cities
+from crawler.normalize.gazetteer import cities, country_named, country_of_zone
 
 UTC_NAME = "UTC"
 _LARGE_CITY = 100_000_000.0  # the gazetteer's weight of a city that may lend its name to a time
@@ -36,13 +36,14 @@ _MARK = re.compile(
     r"(?:/[A-Z][A-Za-z_]+)?)"
     rf"|(?i:\b(?P<spelled>{_SPELLINGS})\s(?:summer\s|standard\s|daylight\s)?time\b)"
     r"|(?P<city>\b[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)?)\s[Tt]ime\b"
-    r"|\b(?:heure de|hora de|ora di|Ortszeit)\s(?P<city_behind>[A-Z][^\W\d_]+)"
+    r"|\b(?:(?i:heure de|hora de|hora del|horário de|ora di)|Ortszeit)"
+    r"\s(?P<place>[A-ZÀ-Ž][^\W\d_]+(?:\s(?:de\s)?[A-ZÀ-Ž][^\W\d_]+)?)"
     r"|(?P<local>(?i:\blocal time\b|\bortszeit\b|\bheure locale\b|\bhora local\b|\bora locale\b|\bplaatselijke tijd\b))"
 )
 # A cheap look whether a text can name a zone at all.
 _MAYBE = re.compile(
     r"[A-ZА-Я][A-ZА-Яo]|мск|[+−]\s?\d|\d-\d|[Tt]ime|[a-z]/[A-Z]|Earth|earth|(?i:ortszeit|locale?|tijd)"
-    r"|heure de|hora de|ora di"
+    r"|(?i:heure de|hora de|horário de|ora di)"
 )
 OPEN, CLOSE = "\ue000", "\ue001"
 ZONE = rf"{OPEN}[^{CLOSE}]*{CLOSE}"  # what `mark` leaves for the tokenizer
@@ -68,11 +69,13 @@ def _marked(found: re.Match[str]) -> str:
     name = found.group().strip()
     if found["spelled"]:
         name = _SPELLED[found["spelled"].lower()]
-    elif city := found["city"] or found["city_behind"]:
+    elif city := found["city"]:
         zone = _zone_of_city(city)
         if zone is None:
             return found.group()
         name = zone
+    elif place := found["place"]:
+        name = _zone_of_city(place) or _zone_of_country(place) or place  # unknown, but not the source's own
     elif found["local"]:
         name = LOCAL
     elif name.lower().startswith("anywhere"):
@@ -89,6 +92,15 @@ def _zone_of_city(name: str) -> str | None:
     return known[0].zone if known and known[0].weight >= _LARGE_CITY else None
 
 
+@lru_cache(maxsize=256)
+def _zone_of_country(name: str) -> str | None:
+    """The zone of a country that has but one ("hora de Colombia")."""
+    code = country_named(name)
+    zones = [zone for zone in available_timezones() if code and country_of_zone(zone) == code]
+    return zones[0] if len(zones) == 1 else None
+
+
+@lru_cache(maxsize=256)
 def fixed(offset: dt.timedelta) -> Zone:
     """The zone of a bare offset: "UTC" or "UTC+02:00"."""
     minutes = round(offset.total_seconds() / 60)

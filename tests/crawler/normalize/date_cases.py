@@ -143,6 +143,19 @@ CASES: list[tuple[str, str | None, str]] = [
     ("© 2024 Society. Meeting 4 February", "en", "2027-02-04"),
     ("Chapter 3 March 2027", "en", "month 2027-03"),
     ("6 Feb 2027 at 10.15", "en", "2027-02-06 10:15"),
+    ("May 12, 2027 @ 9:00 am - May 14, 2027 @ 5:00 pm", "en", "2027-05-12 09:00..2027-05-14 17:00"),
+    ("May 12 at 9:00 AM - May 14 at 5:00 PM 2027", "en", "2027-05-12 09:00..2027-05-14 17:00"),
+    ("May 3–5 & 10–12, 2027", "en", "2027-05-03..2027-05-12"),
+    ("3–5 and 10–12 May 2027", "en", "2027-05-03..2027-05-12"),
+    ("Was 3 March 2027, now 15 May 2027", "en", "2027-05-15"),
+    ("3 March 2027 POSTPONED to 15 May 2027", "en", "2027-05-15"),
+    ("15 May 2027 (moved from 3 March 2027)", "en", "2027-05-15"),
+    ("14 Nov (courses) 15–17 Nov 2027 (congress)", "en", "2027-11-14"),
+    ("14 November. Abstract deadline: 1 May 2027", "en", "2026-11-14"),
+    ("Registration: 1 October 2027 – 1 November 2027. Congress: 14–17 November 2027", "en", "2027-11-14..2027-11-17"),
+    ("15 May 2027 now open for registration until 1 April 2027", "en", "2027-05-15"),
+    ("3 March 2027 (now online), 4 March 2027 workshop", "en", "2027-03-03"),
+    ("Registration: 12 May 2027, 8:30", "en", "2027-05-12 08:30"),
     # German
     ("12. Mai 2027", "de", "2027-05-12"),
     ("12.–14. März 2027", "de", "2027-03-12..2027-03-14"),
@@ -166,6 +179,8 @@ CASES: list[tuple[str, str | None, str]] = [
     ("Anmeldeschluss: 1. März 2027", "de", "!deadline-only"),
     ("Frühbucher bis 1. März 2027 – Kongress 3.–5. Juni 2027", "de", "2027-06-03..2027-06-05"),
     ("31. April 2027", "de", "!impossible-date"),
+    ("3. Mai 2027 um 9:00 – 5. Mai 2027 um 17:00", "de", "2027-05-03 09:00..2027-05-05 17:00"),
+    ("3. März 2027 verschoben auf 15. Mai 2027", "de", "2027-05-15"),
     ("12.03.2027 von 9.00 bis 17.00 Uhr", "de", "2027-03-12 09:00..17:00"),
     # French
     ("12 mai 2027", "fr", "2027-05-12"),
@@ -187,6 +202,8 @@ CASES: list[tuple[str, str | None, str]] = [
     ("mar. 11 mai 2027", "fr", "2027-05-11"),
     ("Date limite de soumission des résumés : 1er mars 2027", "fr", "!deadline-only"),
     ("décembre 2027", "fr", "month 2027-12"),
+    ("3 mars 2027 reporté au 15 mai 2027", "fr", "2027-05-15"),
+    ("reporté du 3 mars au 15 mai 2027", "fr", "!deadline-only"),
     # Spanish
     ("12 de mayo de 2027", "es", "2027-05-12"),
     ("del 3 al 5 de junio de 2027", "es", "2027-06-03..2027-06-05"),
@@ -197,6 +214,7 @@ CASES: list[tuple[str, str | None, str]] = [
     ("12 may. 2027", "es", "2027-05-12"),
     ("3 de setiembre de 2027", "es", "2027-09-03"),
     ("05/06/2027", "es", "2027-06-05"),
+    ("12 de mayo de 2027, 10:00 hora de México", "es", "2027-05-12"),
     ("Fecha límite de resúmenes: 1 de marzo de 2027", "es", "!deadline-only"),
     # Italian
     ("12 maggio 2027", "it", "2027-05-12"),
@@ -214,6 +232,7 @@ CASES: list[tuple[str, str | None, str]] = [
     ("quarta-feira, 12 de maio de 2027, 14h30", "pt", "2027-05-12 14:30"),
     ("terça-feira, 12 de janeiro de 2027, das 18h às 20h", "pt", "2027-01-12 18:00..20:00"),
     ("12 out 2027", "pt", "2027-10-12"),
+    ("1.º de junho de 2027", "pt", "2027-06-01"),
     # Dutch
     ("12 mei 2027", "nl", "2027-05-12"),
     ("woensdag 12 mei 2027, 14.30 uur", "nl", "2027-05-12 14:30"),

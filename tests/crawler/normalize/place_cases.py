@@ -119,6 +119,7 @@ CASES: list[tuple[str, str | None, str | None, str | None, str | None]] = [
     ("Georgia", None, None, None, None),
     ("Online", None, None, None, None),
     ("Zoom", None, None, None, None),
+    ("via Teams", None, None, None, None),
     ("TBD", None, None, None, None),
     ("to be announced", None, None, None, None),
     ("Room 5", None, None, None, None),
@@ -131,4 +132,11 @@ CASES: list[tuple[str, str | None, str | None, str | None, str | None]] = [
     ("Germany", None, None, "DE", None),
     ("USA", None, None, "US", None),
     ("Scotland", None, None, "GB", None),
+    # a country whose name is a city's too, but of another country
+    ("Mexico", None, None, "MX", None),
+    ("Jordan", None, None, "JO", None),
+    ("Holland", None, None, "NL", None),
+    ("Lebanon", None, None, "LB", None),
+    ("Lebanon", "US", "Lebanon", "US", "America/New_York"),
+    ("Lyon (69)", None, "Lyon", "FR", "Europe/Paris"),
 ]

@@ -22,6 +22,26 @@ def test_address_says(text: str, hint: str | None, city: str | None, country: st
     assert (found.place.city, found.place.country, found.zone) == (city, country, zone)
 
 
+@pytest.mark.parametrize(
+    ("city", "language", "country"),
+    [
+        ("Brest", "fr", None),
+        ("Brest", "ru", "BY"),
+        ("Guadalajara", "es", None),
+        ("Liège", "fr", "BE"),
+        ("Wien", "de", "AT"),
+    ],
+)
+def test_language_takes_away_a_false_certainty(city: str, language: str, country: str | None) -> None:
+    """A city that is also one at home in the page's language is not sure to be the greater one abroad."""
+    assert locate(AddressParts(location=city), None, language).place.country == country
+
+
+def test_number_of_a_department_is_no_venue() -> None:
+    """ "Lyon (69)" has no venue named 69."""
+    assert located("Lyon (69)").place.venue is None
+
+
 def test_city_with_certainty_has_coordinates() -> None:
     """A city that is sure brings its coordinates along; an unsure one has none."""
     sure, unsure = located("Ghent").place, located("Cambridge").place
@@ -118,3 +138,10 @@ def test_zone_of_the_high_seas() -> None:
 def test_gazetteer_has_no_airport_codes() -> None:
     """Codes in capitals are no names of cities."""
     assert [cities(code) for code in ("TBD", "TBA", "ZRH", "LHR")] == [(), (), (), ()]
+
+
+@pytest.mark.parametrize("text", ["via Teams", "À distance", "en ligne", "Online (Zoom)"])
+def test_place_that_is_a_way_to_attend_is_online_and_no_venue(text: str) -> None:
+    """Where to click is not where to go."""
+    found = located(text)
+    assert (found.mode, found.place) == (Mode.ONLINE, Place())
