@@ -13,7 +13,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -125,12 +124,16 @@ def _free_port() -> int:
 
 def _wait_until_served(port: int) -> None:
     """Wait until the feed answers, then a moment more for the start to settle."""
+    _wait_until_answered(port, REQUEST)
+    time.sleep(2)
+
+
+def _wait_until_answered(port: int, request: bytes) -> None:
     for _ in range(300):
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-                connection.sendall(REQUEST)
+                connection.sendall(request)
                 if b" 200 " in connection.makefile("rb").readline():
-                    time.sleep(2)
                     return
         except OSError:
             pass
@@ -140,31 +143,33 @@ def _wait_until_served(port: int) -> None:
 
 @contextmanager
 def _restless_site() -> Iterator[str]:
-    """A site whose every page shows other hours of a few events at every request."""
-
-    class Handler(BaseHTTPRequestHandler):
-        asked = 0
-
-        def do_GET(self) -> None:
-            Handler.asked += 1
-            body = _page(self.path, Handler.asked) if self.path != "/robots.txt" else b""
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the library's
-            """Say nothing: the figures are what is read."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    """The site in a process of its own: in ours, its threads would hold up the client whose waits are measured."""
+    port = _free_port()
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.latency", str(port)])
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        _wait_until_answered(port, b"GET /0 HTTP/1.0\r\n\r\n")
+        yield f"http://127.0.0.1:{port}"
     finally:
-        server.shutdown()
-        server.server_close()
+        process.terminate()
+        process.wait(10)
+
+
+class RestlessSite(BaseHTTPRequestHandler):
+    """Every page shows other hours of a few events at every request."""
+
+    asked = 0
+
+    def do_GET(self) -> None:
+        RestlessSite.asked += 1
+        body = _page(self.path, RestlessSite.asked) if self.path != "/robots.txt" else b""
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the library's
+        """Say nothing: the figures are what is read."""
 
 
 def _page(path: str, asked: int) -> bytes:
@@ -186,3 +191,7 @@ def _page(path: str, asked: int) -> bytes:
     ]
     scripts = "".join(f'<script type="application/ld+json">{json.dumps(event)}</script>' for event in events)
     return f"<!doctype html><html lang=en><title>Agenda</title><body>{scripts}".encode()
+
+
+if __name__ == "__main__":
+    ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), RestlessSite).serve_forever()

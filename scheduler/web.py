@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Coroutine, Iterator
 from typing import Any
 
@@ -21,6 +22,8 @@ from scheduler.workplace import Workplace
 log = structlog.get_logger(__name__)
 
 BACKLOG = 2048
+# How long a thread that reads the store or loads what was published may hold the interpreter while a request waits.
+SWITCH_S = 0.0005
 Part = Coroutine[Any, Any, None]
 
 
@@ -47,6 +50,7 @@ class WebServer(uvicorn.Server):
 
 def run_parts(place: Workplace, listener: socket.socket, others: list[Part]) -> None:
     """Run the web server and other parts until a signal comes or one of them ends; then end them all."""
+    sys.setswitchinterval(SWITCH_S)
     app = create_app(place.store, place.config, place.public, place.base_url)
     host, port = listener.getsockname()[:2]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
