@@ -118,6 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    # With the default of 5 the kernel drops connections of forty crawls at once; they are tried again after seconds.
+    request_queue_size = 128
 
     def handle_error(self, *_: object) -> None:
         """A client that goes away is part of what is tested."""
