@@ -50,7 +50,7 @@ class Lexicon(Generic[Payload]):
             self._payloads[entry].append(payload)
         self._exact: dict[str, list[_Phrase]] = defaultdict(list)
         self._prefixed: dict[str, list[_Phrase]] = defaultdict(list)
-        self._loose = [entry for entry in self._payloads if is_spaceless(entry)]
+        self._loose = [(entry, entry.rstrip("*").replace(" ", "")) for entry in self._payloads if is_spaceless(entry)]
         for entry in self._payloads:
             if not is_spaceless(entry):
                 self._add(entry)
@@ -74,13 +74,21 @@ class Lexicon(Generic[Payload]):
         found: list[Hit] = []
         for position, word in enumerate(words):
             phrases = known(word)
-            for phrase in look_up(word) if phrases is None else phrases:
-                last = position + len(phrase.words)
-                if last == position + 1 or _continues(phrase, words, position, last):
-                    found.append(Hit(position, last, phrase.entry))
-        if self._loose and not folded.isascii():
+            if phrases is None:
+                phrases = look_up(word)
+            if not phrases:
+                continue
+            following = words[position + 1] if position + 1 < len(words) else ""
+            for phrase in phrases:
+                length = len(phrase.words)
+                # The second word lets nearly all phrases go, so it is looked at here.
+                if length == 1 or (
+                    following.startswith(phrase.words[1]) and _continues(phrase, words, position, position + length)
+                ):
+                    found.append(Hit(position, position + length, phrase.entry))
+        if self._loose and not folded.isascii() and is_spaceless(folded):
             squeezed = folded.replace(" ", "")
-            found += [Hit(-1, -1, entry) for entry in self._loose if entry.rstrip("*").replace(" ", "") in squeezed]
+            found += [Hit(-1, -1, entry) for entry, written in self._loose if written in squeezed]
         return found
 
     def _look_up(self, word: str) -> tuple[_Phrase, ...]:
@@ -104,9 +112,7 @@ class Lexicon(Generic[Payload]):
 
 def _continues(phrase: _Phrase, words: Sequence[str], position: int, last: int) -> bool:
     """Whether a phrase whose first word stands at `position` goes on up to `last`."""
-    if last > len(words) or not words[position + 1].startswith(phrase.words[1]):
-        return False
-    return all(
+    return last <= len(words) and all(
         text == word or (prefix and text.startswith(word))
         for text, word, prefix in zip(words[position:last], phrase.words, phrase.prefixes, strict=True)
     )

@@ -1,6 +1,7 @@
-"""Times of day as people write them: "9:00", "3 p.m.", "14 h 30", "18 Uhr", "kl. 14.30", "午後2時". Used by `tokens`.
+"""Times of day whose own writing shows what they are: "9:00", "3 p.m.", "14 h 30", "午後2時". Used by `tokens`.
 
-A clock time is a number of minutes after midnight.
+A clock time is a number of minutes after midnight. Numbers that only their neighbours make a time ("kl. 19", "18 Uhr",
+"9.15–10.30") are for `hours`.
 """
 
 from __future__ import annotations
@@ -8,44 +9,51 @@ from __future__ import annotations
 import re
 
 MINUTES_A_DAY = 24 * 60
-_NOT_INSIDE = r"(?<![\d.,:/])"
-_MERIDIEM = r"[ap]\.?\s?m\b\.?"
-_HOUR_WORD = r"(?:uhr|uur|o'clock|hrs?|h|hodin|hod|godz|heures?|horas?|часов|часа|час|ч)\b"
-_MONEY = r"(?!\s?(?:€|eur|\$|£|usd|gbp|chf|%|km|mb|credits?|points?|cme|mio|million))"
-_CJK_HALF = r"(?:午前|午後|上午|下午|오전|오후)"
+# A year may be glued to it: "14 March 202719:30".
+NOT_INSIDE = r"(?:(?<![\d.,:/])|(?<=[\s,./-](?:19|20)\d\d)|(?<=[\s.]20\d\d,))"
+_MERIDIEM = r"(?:[ap]\.?\s?m|[πμ]\.?\s?μ)\b\.?"
+_CJK_HALVES = {
+    "午前": "a", "上午": "a", "早上": "a", "凌晨": "a", "오전": "a", "아침": "a", "새벽": "a", "朝": "a",
+    "午後": "p", "下午": "p", "晚上": "p", "中午": "p", "傍晚": "p", "오후": "p", "저녁": "p", "밤": "p", "夜": "p",
+}  # fmt: skip
+_CJK_HALF = rf"(?:{'|'.join(_CJK_HALVES)})"
 
-# Alternatives from the plainest to the poorest evidence; for re.VERBOSE, on folded text.
-TIME = rf"""
+# For re.VERBOSE, on folded text, at a digit.
+TIME = rf"""{NOT_INSIDE}(?:
+    \d{{1,2}}(?:[:.]\d\d){{0,2}}\s?{_MERIDIEM}
+    |\d{{1,2}}:\d\d[ap](?!\w)
+    |(?:0?[1-9]|1[0-2])[0-5]\d\s?{_MERIDIEM}
+    |\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?(?!\d)
+    |\d{{1,2}}\s?[hu]\s?[0-5]\d(?!\d)(?:\s?min\b)?)
+"""
+CJK_TIME = rf"""
+    (?<![^\W_])[ap]m\s?\d{{1,2}}:\d\d|
     {_CJK_HALF}\s?\d{{1,2}}:\d\d
-    |(?:{_CJK_HALF}\s?)?\d{{1,2}}\s?[時时点點시](?![間间간])(?:\s?\d{{1,2}}\s?[分분]|半)?
-    |{_NOT_INSIDE}\d{{1,2}}(?:[:.]\d\d){{0,2}}\s?{_MERIDIEM}
-    |{_NOT_INSIDE}\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?{_HOUR_WORD})?(?!\d)
-    |{_NOT_INSIDE}\d{{1,2}}\s?[hu]\s?\d\d(?!\d)
-    |{_NOT_INSIDE}\d{{1,2}}(?:\.\d\d)?\s?{_HOUR_WORD}
-    |(?<!\w)(?:kl\.?|klo|klockan|kello|ore|h\.|saat|godz\.?|godzinie|a\slas|الساعة|בשעה)\s?\d{{1,2}}(?:[.:]\d\d)?(?!\.?\d)
-    |(?<!\w)(?:at|um)\s\d{{1,2}}\.[0-5]\d(?![\d.])
-    |{_NOT_INSIDE}(?:(?:00|1[3-9]|2[0-3])\.[0-5]\d|[01]?\d\.(?:00|3[2-9]|[45]\d)|\d\.(?:15|30))(?![\d.]){_MONEY}
-    |{_NOT_INSIDE}\d{{1,2}}(?:[.:]\d\d)?(?=\s?(?:-|–|to|bis|a|until|et|und|and|til|till|tot|do)\s?\d{{1,2}}(?:[.:]\d\d)?\s?(?:{_MERIDIEM}|{_HOUR_WORD}))
-    |(?<!\w)(?:12\s?)?(?:noon|midday)\b
+    |(?:{_CJK_HALF}\s?)?\d{{1,2}}\s?[時时点點시](?![間间간])(?:\s?\d{{1,2}}\s?[分분]|半|반)?
+    |正午
 """
 _PARTS = re.compile(r"(\d{1,2})(?:\s?[:.hu時时点點시]\s?(\d\d?))?")
-_HAS_MERIDIEM = re.compile(r"([ap])\.?\s?m\b\.?$")
-_BARE = re.compile(r"(\d{1,2})(?:\s?[:.hu]?\s?(\d\d))?")
+_COMPACT = re.compile(r"(\d{1,2})(\d\d)(?!\d)")  # "515 pm"
+_HAS_MERIDIEM = re.compile(r"(?:([ap])(?:\.?\s?m)?|([πμ])\.?\s?μ)\b\.?$")
+_GREEK = {"π": "a", "μ": "p"}
 
 
 def minute_of(text: str) -> int | None:
     """Minutes after midnight of one time that `TIME` matched; None if there is no such time ("25:00")."""
-    if "noon" in text or "midday" in text:
+    if text == "正午":
         return 12 * 60
-    parts = _PARTS.search(text)
+    parts = _COMPACT.match(text) or _PARTS.search(text)
     if not parts:
         return None
     hour, minute = int(parts[1]), int(parts[2] or 0)
-    if text.endswith("半"):
+    if text.endswith(("半", "반")):
         minute = 30
-    half = meridiem(text)
-    if half and not 1 <= hour <= 12 and not (half == "p" and hour < 24) and hour != 0:
-        return None
+    # "um 14:00 am 12. Mai": no half of the day.
+    return minutes(hour, minute, meridiem(text) if hour <= 12 else "")
+
+
+def minutes(hour: int, minute: int, half: str) -> int | None:
+    """The minute of the day; None if no clock shows it. `half`: "a", "p", or "" where nothing names it."""
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     if (hour, minute) == (24, 0):
@@ -53,24 +61,23 @@ def minute_of(text: str) -> int | None:
     return hour * 60 + minute if hour < 24 and minute < 60 else None
 
 
-def meridiem(text: str) -> str | None:
-    """ "a" or "p" where the text says which half of the day it means, else None."""
+def meridiem(text: str) -> str:
+    """ "a" or "p" where the text says which half of the day it means, else ""."""
     if found := _HAS_MERIDIEM.search(text):
-        return found[1]
-    if text.startswith(("午前", "上午", "오전")):
-        return "a"
-    return "p" if text.startswith(("午後", "下午", "오후")) else None
+        return found[1] or _GREEK[found[2]]
+    if text[0] in "ap":
+        return text[0]
+    return next((half for word, half in _CJK_HALVES.items() if text.startswith(word)), "") if text > "\x7f" else ""
 
 
-def pair(first_text: str, first: int, second_text: str, second: int) -> tuple[int, int]:
+def pair(first: int, first_half: str, second: int, second_half: str) -> tuple[int, int]:
     """The times of a range that names its half of the day only once.
 
     "3-5 pm" begins at 15:00, "10-12 pm" at 10:00; "午後2時～4時" ends at 16:00.
     """
     half_day = 12 * 60
-    named, other = meridiem(first_text), meridiem(second_text)
-    if other == "p" and named is None and first < half_day and first + half_day < second:
+    if second_half == "p" and not first_half and first < half_day and first + half_day < second:
         return first + half_day, second
-    if named == "p" and other is None and second < half_day and first < second + half_day:
+    if first_half == "p" and not second_half and second < half_day and first < second + half_day:
         return first, second + half_day
     return first, second

@@ -49,7 +49,10 @@ class Days:
 
 def days(chain: Chain, habits: Habits) -> Days:
     """The days of one chain. Raises Refusal where it is ambiguous or no calendar has it."""
-    if chain.pieces[0].month_only:
+    begin = chain.pieces[0]
+    if begin.is_whole and begin.day > 0 and len(chain.pieces) == 1:  # as most are
+        return Days(sane(begin.year, begin.month, begin.day), None, Precision.DATE)
+    if begin.month_only:
         return _month(chain, habits)
     if chain.pieces[-1].month_only:
         chain = Chain(chain.pieces[:-1] or chain.pieces)
@@ -78,9 +81,10 @@ def _orders(chain: Chain, habits: Habits) -> list[DateOrder]:
         return [DateOrder.DMY]
     if any(piece.year_first for piece in chain.pieces):
         return [DateOrder.MDY]
-    preferred = habits.order or _customary(habits)
+    preferred = habits.order or customary(habits)
     if any(piece.dotted for piece in numeric) and habits.order is None:
-        return [DateOrder.DMY]
+        american = habits.language in (None, "en") and not _fits(numeric, DateOrder.DMY)
+        return [DateOrder.MDY if american and numeric[0].year > 0 else DateOrder.DMY]
     if preferred is not None and _fits(numeric, preferred):
         return [preferred]
     place = [piece.day_only for piece in chain.pieces]
@@ -89,11 +93,24 @@ def _orders(chain: Chain, habits: Habits) -> list[DateOrder]:
     return [DateOrder.DMY, DateOrder.MDY]
 
 
+def shown_parts(chain: Chain, habits: Habits) -> list[list[int]] | None:
+    """[day, month, year] of each piece as its span completes it, -1 where it does not; None: day and month in doubt."""
+    numeric = [piece for piece in chain.pieces if piece.numbers]
+    orders = [order for order in _orders(chain, habits) if _fits(numeric, order)] if numeric else [DateOrder.DMY]
+    if len(orders) != 1:
+        return None
+    parts = [list(ordered(p, orders[0])) if p.numbers else [p.day, p.month, p.year] for p in chain.pieces]
+    if len(parts) > 1:
+        fill_months(parts)
+        fill_years(parts)
+    return parts
+
+
 def _fits(numeric: list[Piece], order: DateOrder) -> bool:
-    return all(_ordered(piece, order)[1] <= 12 for piece in numeric)
+    return all(ordered(piece, order)[1] <= 12 for piece in numeric)
 
 
-def _customary(habits: Habits) -> DateOrder | None:
+def customary(habits: Habits) -> DateOrder | None:
     """What country, then language, write; None where both ways are in use."""
     if habits.country in _YEAR_FIRST_COUNTRIES or (not habits.country and habits.language in _YEAR_FIRST_LANGUAGES):
         return DateOrder.YMD
@@ -104,7 +121,7 @@ def _customary(habits: Habits) -> DateOrder | None:
     return DateOrder.DMY if habits.language not in (None, "en") else None
 
 
-def _ordered(piece: Piece, order: DateOrder) -> tuple[int, int, int]:
+def ordered(piece: Piece, order: DateOrder) -> tuple[int, int, int]:
     """(day, month, year) of two or three numbers."""
     first, second = piece.numbers or (-1, -1)
     if order is DateOrder.YMD and piece.short_year:
@@ -115,12 +132,12 @@ def _ordered(piece: Piece, order: DateOrder) -> tuple[int, int, int]:
 
 
 def _read(chain: Chain, order: DateOrder, habits: Habits) -> Days:
-    parts = [list(_ordered(p, order)) if p.numbers else [p.day, p.month, p.year] for p in chain.pieces]
+    parts = [list(ordered(p, order)) if p.numbers else [p.day, p.month, p.year] for p in chain.pieces]
     for piece, part in zip(chain.pieces, parts, strict=True):
         if piece.short_year and part[2] - habits.today.year not in _SHORT_YEARS:
             raise Refusal(Code.IMPOSSIBLE_DATE, f"a year of two digits that would be {part[2]}")
-    _fill_months(parts)
-    inferred = _fill_years(parts)
+    fill_months(parts)
+    inferred = fill_years(parts)
     weekdays = [piece.weekday for piece in chain.pieces]
     dates = _nearest(parts, weekdays, habits) if inferred else [sane(year, month, day) for day, month, year in parts]
     _check_weekdays(dates, weekdays)
@@ -133,7 +150,7 @@ def _read(chain: Chain, order: DateOrder, habits: Habits) -> Days:
     return Days(dates[0], dates[-1] if spans else None, Precision.DATE, inferred)
 
 
-def _fill_months(parts: list[list[int]]) -> None:
+def fill_months(parts: list[list[int]]) -> None:
     """A day without a month has that of the next piece, else of the one before."""
     for here, after in zip(reversed(parts[:-1]), reversed(parts[1:]), strict=True):
         if here[1] < 0:
@@ -143,7 +160,7 @@ def _fill_months(parts: list[list[int]]) -> None:
             here[1] = before[1]
 
 
-def _fill_years(parts: list[list[int]]) -> bool:
+def fill_years(parts: list[list[int]]) -> bool:
     """Spread the year that one piece has; True if none has one."""
     for here, after in zip(reversed(parts[:-1]), reversed(parts[1:]), strict=True):
         if here[2] < 0 and after[2] > 0:
@@ -207,7 +224,7 @@ def _month(chain: Chain, habits: Habits) -> Days:
     """A month without a day: its first and last day, if the text (or a heading) gives the year."""
     piece = chain.pieces[0]
     if len(chain.pieces) > 1:
-        raise Refusal(Code.NO_DATE, "names months, but no day")
+        raise Refusal(Code.NO_DATE, "names several months, but no day")
     year = piece.year if piece.year > 0 else habits.year
     if year is None:
         raise Refusal(Code.NO_DATE, "names a month, but neither day nor year")

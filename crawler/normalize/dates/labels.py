@@ -20,36 +20,60 @@ _KINDS = (
     DeadlineKind.ABSTRACT,
     DeadlineKind.REGISTRATION,
 )
-# Cheap look before a long text is read for deadlines; parts of folded words.
-_MENTIONS = (
-    "deadline", "early bird", "early-bird", "earlybird", "closes", "register by", "frist", "schluss", "fruhbuch",
-    "date limite", "fecha limite", "scadenz", "prazo", "plazo", "uiterlijk", "termin", "uzaverka", "sista dag",
-    "maaraaika", "срок", "дедлаин", "son tarih", "締切", "〆切", "截止", "截稿", "마감", "موعد", "מועד אחרון",
-)  # fmt: skip
+_KIND_NAMES = frozenset(str(kind) for kind in _KINDS)
+_HINTS = words.plain("dates", "hints")
+_ENDINGS = tuple(sorted(words.plain("dates", "deadline-endings")))
 _UNTIL_BEHIND = tuple(sorted(words.plain("dates", "until-behind")))
 _MOVES = "|".join(map(re.escape, sorted(words.plain("dates", "moved-behind"))))
-_MOVED_BEHIND = re.compile(rf"[\s,;:()\[\]–-]*(?:[^\W\d_]{{1,8}} )?(?:{_MOVES})(?: [^\W\d_]{{1,4}})?[\s:]*")
+_MOVED_BEHIND = re.compile(
+    rf"[\s,;:()\[\]–-]*(?:[^\W\d_]{{1,12}}[:,.]? ){{0,3}}(?:{_MOVES})(?: [^\W\d_]{{1,4}})?[\s:]*"
+)
+_MOVED_TO = re.compile(
+    rf"(?<!\w)(?:{'|'.join(re.escape(move) for move in sorted(words.plain('dates', 'moved-behind')) if ' ' in move)})"
+    r"(?: [^\W\d_]{1,4})?[\s:]*$"
+)
+_FINISHES = "|".join(map(re.escape, sorted(words.plain("dates", "finish"), reverse=True)))
+_FINISH = re.compile(rf"(?<!\w)(?:{_FINISHES})(?: [^\W\d_]{{1,3}})?[\s:.]*$")
 _SHORTEST = 2  # characters of the shortest word that makes a date a deadline from behind it
+_PHRASE = 6  # words before a date in which "posted by somebody on" still speaks of it
+_CLOSE = 3  # words before a date that may be "until"
+_TERSE = 3  # words of a clause that says little else
+_MARKS = ":.,()"
 _NEAR = 32  # characters before a date in which "until" still speaks of it
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`event`: it takes place then. Else it is a deadline of `kind`, or of no kind that we keep."""
+    """`event`: it takes place then. Else it is a deadline of `kind`, or of no kind that we keep.
+
+    ends   the event of an earlier date ends then ("Start: … End: …")
+    moved  of two dates with "to" between, the second is the event's ("postponed from … to …")
+    """
 
     event: bool
     kind: DeadlineKind | None = None
+    ends: bool = False
+    moved: bool = False
 
 
 EVENT = Label(True)
 OTHER = Label(False)
+ENDS = Label(False, ends=True)
+MOVED = Label(False, moved=True)
 
 
-def label(before: str, after: str, followed: bool) -> Label:
-    """The label of a date from the folded text before and after it; `followed`: another date comes after it."""
+def label(before: str, after: str, followed: bool, ranged: bool = False) -> Label:
+    """The label of a date from the folded text before and after it.
+
+    followed  another date comes after it
+    ranged    it is a range, which "まで" behind only closes ("9日から11日まで")
+    """
+    before, after = before.strip(), after.rstrip()
+    if not before and len(after) < _SHORTEST:
+        return EVENT
     if followed and _MOVED_BEHIND.fullmatch(after):
         return OTHER
-    due = after.lstrip(" ()[]").startswith(_UNTIL_BEHIND)
+    due = not ranged and after.lstrip(" ()[]").startswith(_UNTIL_BEHIND)
     if before and (result := _from_before(_last_clause(before), due, followed)):
         return result
     if due:
@@ -59,13 +83,12 @@ def label(before: str, after: str, followed: bool) -> Label:
 
 def mentions(folded: str) -> bool:
     """True if a folded text may name a deadline at all."""
-    return any(part in folded for part in _MENTIONS)
+    return any(part in folded for part in _HINTS)
 
 
 def kind_of(wording: str) -> DeadlineKind | None:
     """The kind that a wording such as "Abstract submission closes" names."""
-    found = words.found("dates", wording)
-    return next((kind for kind in _KINDS if kind.value in found), None)
+    return _kind(words.found("dates", wording))
 
 
 def is_doors(before: str) -> bool:
@@ -78,26 +101,68 @@ def _last_clause(text: str) -> str:
     return clauses[-1] if clauses else ""
 
 
-def _from_before(clause: str, due: bool, followed: bool = False) -> Label | None:
-    if not clause:
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The words before a date: which lists they are of, those of the last few, and whether they say deadline."""
+
+    text: str
+    written: list[str]
+    found: set[str]
+    near: set[str]
+    says_deadline: bool
+
+
+def _clause(text: str) -> _Clause | None:
+    """None where nothing in the clause can label a date."""
+    found, written = words.found("dates", text), text.split()
+    ending = any(word.rstrip(_MARKS).endswith(_ENDINGS) for word in written)
+    if not found and not ending:
         return None
-    found = words.found("dates", clause)
-    if not found:
+    near = words.found("dates", " ".join(written[-_CLOSE:])[-_NEAR:])
+    return _Clause(text, written, found, near, ending or "deadline" in found)
+
+
+def _from_before(text: str, due: bool, followed: bool) -> Label | None:
+    clause = _clause(text)
+    if clause is None:
         return None
-    near = words.found("dates", " ".join(clause.split()[-3:])[-_NEAR:])
-    kind = next((kind for kind in _KINDS if kind.value in found), None)
-    due = due or "deadline" in found or "until" in near or "until-weak" in near
-    # "Registration: 12 May, 8:30" is the event's own day, unless the event's follows.
-    if kind and (due or (clause.rstrip().endswith(":") and (followed or kind is not DeadlineKind.REGISTRATION))):
+    if "moved-from" in clause.near:
+        return MOVED
+    if "moved-behind" in clause.near and _MOVED_TO.search(text):
+        return EVENT
+    kind = _kind(clause.found)
+    if kind and _is_due(clause, kind, due, followed):
         return Label(False, kind)
-    if "deadline" in found or "other" in found:
+    return _without_kind(clause, kind)
+
+
+def _is_due(clause: _Clause, kind: DeadlineKind, due: bool, followed: bool) -> bool:
+    if due or clause.says_deadline or not clause.near.isdisjoint(("until", "until-weak")):
+        return True
+    # "Registration: 12 May, 8:30" is the event's own day, unless the event's follows.
+    return clause.text.rstrip().endswith(":") and (followed or kind is not DeadlineKind.REGISTRATION)
+
+
+def _without_kind(clause: _Clause, kind: DeadlineKind | None) -> Label | None:
+    terse = len(clause.written) <= _TERSE
+    of_the_text = "other-near" in clause.near or "other" in words.found("dates", " ".join(clause.written[-_PHRASE:]))
+    if clause.says_deadline or of_the_text or (kind and terse and "start" in clause.near):
         return OTHER
-    return OTHER if "until" in near and ("handing-in" in found or len(clause.split()) <= 3) else None
+    if "finish" in clause.near and _FINISH.search(clause.text):
+        return ENDS
+    return OTHER if "until" in clause.near and (terse or "handing-in" in clause.found) else None
+
+
+def _kind(found: set[str]) -> DeadlineKind | None:
+    if found.isdisjoint(_KIND_NAMES):
+        return None
+    return next(kind for kind in _KINDS if str(kind) in found)
 
 
 def _from_after(clause: str) -> Label:
     found = words.found("dates", clause)
-    kind = next((kind for kind in _KINDS if kind.value in found), None)
-    if "deadline" in found and (kind or len(clause.split()) <= 4):
+    kind, written = _kind(found), clause.split()
+    ending = kind is not None and _FINISH.search(clause) is not None and not any(map(str.isdigit, clause))
+    if ending or ("deadline" in found and (kind or len(written) <= 4)):
         return Label(False, kind)
     return EVENT

@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 from crawler.normalize.refusal import Code, Refusal
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+_GREGORIAN = 1583  # the first whole year of our calendar
+_TURNS = frozenset([(1, 1), (12, 30), (12, 31)])
 _SENTINELS = frozenset([dt.date(1970, 1, 1), dt.date(2099, 12, 31), dt.date(2100, 1, 1)])
 _ISO = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})-(?P<d>\d{1,2})|/(?P<m2>\d\d)/(?P<d2>\d\d)|(?P<m3>\d\d)(?P<d3>\d\d))"
@@ -85,9 +87,20 @@ def sane(year: int, month: int, day: int) -> dt.date:
     return date
 
 
+def _stated(year: int, month: int, day: int) -> dt.date:
+    """As `sane`, for a day that a program states in full: it may lie long ago, but for the turns of years, which
+    are where placeholders lie (1753-01-01, 1899-12-30, 1900-01-01)."""
+    if _GREGORIAN <= year < FIRST_YEAR and (month, day) not in _TURNS:
+        try:
+            return dt.date(year, month, day)
+        except ValueError as error:
+            raise Refusal(Code.IMPOSSIBLE_DATE, f"no calendar has the date {year}-{month:02}-{day:02}") from error
+    return sane(year, month, day)
+
+
 def _iso(match: re.Match[str]) -> Moment:
     month, day = match["m"] or match["m2"] or match["m3"], match["d"] or match["d2"] or match["d3"]
-    date = sane(int(match["y"]), int(month), int(day))
+    date = _stated(int(match["y"]), int(month), int(day))
     basic = match["m3"] is not None
     if match["H"] is None:
         return Moment(day=date, basic=basic)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from crawler.normalize import words
+from crawler.normalize.fold import fold
 
 _TABLE = Path(__file__).parent.parent / "data" / "calendar_words.tsv"
 # Short forms that are common words elsewhere: a month only right after a day number, and with its language or a year.
 WEAK = words.plain("tokens", "weak-months")
+
+
+_SHORT = 3  # letters of a weekday's name that may be a word of another language
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def named_in(text: str, language: str | None) -> bool:
+    """True if `text` (not folded) holds the name of a month or weekday: a cheap look, before it is read."""
+    return not _calendar(language).isdisjoint(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=64)
+def _calendar(language: str | None) -> frozenset[str]:
+    return frozenset([*months(language), *(day for day, value in weekdays(language).items() if value is not None)])
 
 
 @lru_cache(maxsize=1)
@@ -38,13 +54,20 @@ def weekdays(language: str | None) -> dict[str, int | None]:
         if kind != "d" or (len(name) < 2):
             continue
         known = language in languages
-        if len(name) < 3 and not known:
+        foreign = language is not None and "en" not in languages and len(name) == _SHORT
+        if (len(name) < _SHORT or foreign) and not known:
             table.setdefault(name, None)
         elif known or name not in table:
             table[name] = number
         elif table[name] != number and not _says(name, language):
             table[name] = None
     return table
+
+
+@lru_cache(maxsize=1024)
+def is_weekday(name: str, language: str) -> bool:
+    """True if `name` is a weekday's name in `language`."""
+    return _says(name, language)
 
 
 @lru_cache(maxsize=1024)

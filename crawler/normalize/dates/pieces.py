@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawler.normalize import words
-from crawler.normalize.dates.tokens import Kind, Token
+from crawler.normalize.dates.cursor import is_day, kind_at, skip, touches, year_of
+from crawler.normalize.dates.exclusions import in_street, is_numbered, is_other_year
+from crawler.normalize.dates.token import Kind, Tokens
 
-Tokens = list[Token]
-# Numbers after these are not days.
-_NUMBERED = words.plain("tokens", "numbered")
-_NOT_THE_YEAR = words.plain("tokens", "not-the-year")
+_YEAR_WORDS = words.plain("tokens", "year-words")
 _EARLY_MONTH_FIRST = frozenset(["may", "mar", "maj", "mag"])
 
 
@@ -49,15 +48,18 @@ class Piece:
 
 
 def pieces(tokens: Tokens) -> tuple[list[Piece], list[int]]:
-    """All pieces in order, and the years that stand alone."""
+    """All pieces in order, and the positions of the years that stand alone."""
     found: list[Piece] = []
     years: list[int] = []
     position = 0
     while position < len(tokens):
+        if tokens[position].kind not in _BEGINNINGS:
+            position += 1
+            continue
         piece = _with_weekday(tokens, position)
         if piece is None:
-            if (year := year_of(tokens[position])) > 0 and not _is_other_year(tokens, position):
-                years.append(year)
+            if year_of(tokens[position]) > 0 and not is_other_year(tokens, position):
+                years.append(position)
             position += 1
         else:
             found.append(piece)
@@ -65,41 +67,11 @@ def pieces(tokens: Tokens) -> tuple[list[Piece], list[int]]:
     return found, years
 
 
-def _is_other_year(tokens: Tokens, position: int) -> bool:
-    """True for the year of "© 2024" or "since 2019"."""
-    return position > 0 and tokens[position - 1].text in _NOT_THE_YEAR
-
-
-def skip(tokens: Tokens, position: int, *kinds: Kind) -> int:
-    while position < len(tokens) and tokens[position].kind in kinds:
-        position += 1
-    return position
-
-
-def kind_at(tokens: Tokens, position: int) -> Kind | None:
-    return tokens[position].kind if 0 <= position < len(tokens) else None
-
-
-def year_of(token: Token) -> int:
-    """The year that a token may be, -1 if none."""
-    if token.kind is Kind.NUMBER and len(token.text) == 4 and token.text[0] in "12":
-        return token.value
-    if token.kind is Kind.CJK and token.parts[0] > 0 and token.parts[1] < 0:
-        return token.parts[0]
-    return -1
-
-
-def is_day(tokens: Tokens, position: int) -> bool:
-    if kind_at(tokens, position) is not Kind.NUMBER:
-        return False
-    token = tokens[position]
-    return len(token.text) <= 2 and 1 <= token.value <= 31
-
-
 def _with_weekday(tokens: Tokens, position: int) -> Piece | None:
-    start, weekday = position, -1
-    if tokens[position].kind is Kind.WEEKDAY or _is_weekday_too(tokens, position):
-        weekday = tokens[position].value if tokens[position].kind is Kind.WEEKDAY else -1
+    start, weekday, kind = position, -1, tokens[position].kind
+    if kind is Kind.WEEKDAY or (kind is Kind.MONTH and _is_weekday_too(tokens, position)):
+        if kind is Kind.WEEKDAY and not _is_one_of_several(tokens, position):
+            weekday = tokens[position].value
         start = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
         if start >= len(tokens) or _apart(tokens, position, start):
             return None
@@ -110,6 +82,12 @@ def _with_weekday(tokens: Tokens, position: int) -> Piece | None:
     if weekday < 0:
         _take_weekday_after(tokens, piece)
     return piece
+
+
+def _is_one_of_several(tokens: Tokens, position: int) -> bool:
+    """True for the Sunday of "Friday–Sunday 9–11 April", which is not the day of the 9th."""
+    joined = kind_at(tokens, position - 1) in (Kind.RANGE, Kind.LIST, Kind.COMMA)
+    return joined and kind_at(tokens, position - 2) is Kind.WEEKDAY
 
 
 def _apart(tokens: Tokens, left: int, right: int) -> bool:
@@ -139,10 +117,23 @@ def _take_weekday_after(tokens: Tokens, piece: Piece) -> None:
     after = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
     if kind_at(tokens, after) is Kind.RANGE and kind_at(tokens, after + 1) is Kind.WEEKDAY:
         return  # "(Sunday–Tuesday)" speaks of both ends
+    if _in_brackets(tokens, position):
+        piece.weekday, piece.last = tokens[position].value, position + 1
+        return
+    if piece.day_only and tokens[piece.first].kind is Kind.NUMBER:
+        return  # "the 2nd Tuesday" is no day's number
     if kind_at(tokens, after) not in _DATE_KINDS:
         piece.weekday, piece.last = tokens[position].value, position + 1
     elif piece.year < 0 and (year := year_of(tokens[after])) > 0:
         piece.year, piece.weekday, piece.last = year, tokens[position].value, after + 1
+
+
+def _in_brackets(tokens: Tokens, position: int) -> bool:
+    """True for "(Fri)" and "（金）", which speak of the day before them."""
+    if tokens[position].text[0] in "([":
+        return True
+    before, after = tokens[position - 1].text, tokens[position + 1].text if position + 1 < len(tokens) else ""
+    return before in ("(", "[") and after in (")", "]")
 
 
 def _core(tokens: Tokens, position: int) -> Piece | None:
@@ -171,7 +162,18 @@ def _numeric(tokens: Tokens, position: int) -> Piece:
 def _number_first(tokens: Tokens, position: int) -> Piece | None:
     if year_of(tokens[position]) > 0:
         return _year_first(tokens, position)
-    return _day_first(tokens, position) if is_day(tokens, position) else None
+    if is_day(tokens, position):
+        return _day_first(tokens, position)
+    return _beyond_any_month(tokens, position)
+
+
+def _beyond_any_month(tokens: Tokens, position: int) -> Piece | None:
+    """ "32 March 2027": a whole date that no calendar has, rather than its month."""
+    at = skip(tokens, position + 1, Kind.GLUE)
+    if len(tokens[position].text) != 2 or kind_at(tokens, at) is not Kind.MONTH or is_numbered(tokens, position, True):
+        return None
+    year, last = _year(tokens, at + 1)
+    return Piece(position, last, tokens[position].value, tokens[at].value, year) if year > 0 else None
 
 
 def _year(tokens: Tokens, position: int, after_month: bool = False) -> tuple[int, int]:
@@ -180,12 +182,12 @@ def _year(tokens: Tokens, position: int, after_month: bool = False) -> tuple[int
     Right after a month, a dash may stand before it, and it may have two digits ("12-May-27", "12 May '27").
     """
     at = skip(tokens, position, Kind.GLUE, Kind.COMMA)
-    dashed = kind_at(tokens, at) is Kind.RANGE and _touches(tokens, at)
+    dashed = kind_at(tokens, at) is Kind.RANGE and touches(tokens, at)
     at += dashed
     if at >= len(tokens):
         return -1, position
     year = year_of(tokens[at])
-    if year > 0 and not (dashed and is_day(tokens, at + 1)):
+    if year > 0 and not (dashed and _begins_date(tokens, at + 1)):
         return year, at + 1
     short = after_month and kind_at(tokens, at) is Kind.NUMBER and len(tokens[at].text) == 2
     if short and tokens[at - 1].end == tokens[at].start and (dashed or tokens[at - 1].text in ("'", "/")):
@@ -193,21 +195,18 @@ def _year(tokens: Tokens, position: int, after_month: bool = False) -> tuple[int
     return -1, position
 
 
-def _touches(tokens: Tokens, position: int) -> bool:
-    """True if the token stands between its neighbours without blanks."""
-    if not 0 < position < len(tokens) - 1:
-        return False
-    here = tokens[position]
-    return tokens[position - 1].end == here.start and here.end == tokens[position + 1].start
+def _begins_date(tokens: Tokens, position: int) -> bool:
+    """True where what follows a year and a dash shows that the year is the next date's ("… – 2027. gada 2. maijs")."""
+    return is_day(tokens, position) or (position < len(tokens) and tokens[position].text in _YEAR_WORDS)
 
 
 def _day_first(tokens: Tokens, position: int) -> Piece | None:
     day = tokens[position].value
-    if position and tokens[position - 1].text in _NUMBERED and not tokens[position].ordinal:
-        return None
     at = skip(tokens, position + 1, Kind.GLUE)
-    if kind_at(tokens, at) in (Kind.RANGE, Kind.COMMA) and _touches(tokens, at):
+    if kind_at(tokens, at) in (Kind.RANGE, Kind.COMMA) and touches(tokens, at):
         at += 1
+    if is_numbered(tokens, position, kind_at(tokens, at) is Kind.MONTH):
+        return None
     if kind_at(tokens, at) is Kind.MONTH and (at == position + 1 or not _is_weekday_too(tokens, at)):
         return _day_month(tokens, position, at, day)
     year, last = _year(tokens, position + 1)
@@ -223,6 +222,8 @@ def _day_month(tokens: Tokens, position: int, at: int, day: int) -> Piece | None
     year, last = _year(tokens, at + 1, after_month=True)
     if tokens[at].weak and year < 0 and not (tokens[at].text == "may" or tokens[position].ordinal):
         return None
+    if year < 0 and (in_street(tokens, position, last) or (tokens[at].modal and kind_at(tokens, last) is Kind.WORD)):
+        return None  # "up to 12 may attend"
     return Piece(position, last, day, tokens[at].value, year)
 
 
@@ -233,11 +234,11 @@ def _month_first(tokens: Tokens, position: int) -> Piece | None:
         at += 1  # "August, 21, 2025"
     if is_day(tokens, at) and not _belongs_to_next(tokens, at):
         year, last = _year(tokens, at + 1)
-        if month.weak and year < 0 and month.text not in _EARLY_MONTH_FIRST:
+        if year < 0 and ((month.weak and month.text not in _EARLY_MONTH_FIRST) or in_street(tokens, position, last)):
             return None
         return Piece(position, last, tokens[at].value, month.value, year)
     year, last = _year(tokens, position + 1)
-    if month.weak and year < 0:
+    if year < 0 and (month.weak or month.modal or in_street(tokens, position, last)):
         return None
     return Piece(position, last, month=month.value, year=year)
 
@@ -248,14 +249,16 @@ def _belongs_to_next(tokens: Tokens, position: int) -> bool:
 
 
 def _year_first(tokens: Tokens, position: int) -> Piece | None:
-    """ "2027 March 12", "2027. március 12–14." """
+    """ "2027 March 12", "2027. március 12–14.", "2027. gada 12. maijs" """
+    if position + 1 < len(tokens) and tokens[position + 1].text in _YEAR_WORDS:
+        return _with_year_before(tokens, position)
     at = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
-    if kind_at(tokens, at) is Kind.RANGE and _touches(tokens, at):
+    if kind_at(tokens, at) is Kind.RANGE and touches(tokens, at):
         at += 1
     if kind_at(tokens, at) is not Kind.MONTH or tokens[at].weak:
         return None
     day = skip(tokens, at + 1, Kind.GLUE)
-    if kind_at(tokens, day) is Kind.RANGE and _touches(tokens, day):
+    if kind_at(tokens, day) is Kind.RANGE and touches(tokens, day):
         day += 1
     last = day + 1 if is_day(tokens, day) else at + 1
     behind = skip(tokens, last, Kind.GLUE, Kind.COMMA)
@@ -265,6 +268,19 @@ def _year_first(tokens: Tokens, position: int) -> Piece | None:
     return Piece(position, last, written, tokens[at].value, tokens[position].value)
 
 
+def _with_year_before(tokens: Tokens, position: int) -> Piece | None:
+    start = skip(tokens, position + 1, Kind.GLUE)
+    if kind_at(tokens, start) not in (Kind.NUMBER, Kind.MONTH):
+        return None
+    piece = _day_first(tokens, start) if is_day(tokens, start) else None
+    piece = _month_first(tokens, start) if kind_at(tokens, start) is Kind.MONTH else piece
+    if piece is None or piece.year > 0:
+        return None
+    piece.first, piece.year = position, tokens[position].value
+    return piece
+
+
+_BEGINNINGS = frozenset([Kind.NUMBER, Kind.MONTH, Kind.YMD, Kind.NUMERIC, Kind.CJK, Kind.WEEKDAY])
 _DATE_KINDS = frozenset([Kind.NUMBER, Kind.MONTH, Kind.YMD, Kind.NUMERIC, Kind.CJK])
 _READERS: dict[Kind, Callable[[Tokens, int], Piece | None]] = {
     Kind.YMD: _year_month_day,

@@ -8,32 +8,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from crawler.normalize.dates import clock, zones
+from crawler.normalize.dates import zones
 from crawler.normalize.dates.completion import Days, Habits, days
-from crawler.normalize.dates.labels import EVENT, Label, is_doors, label
+from crawler.normalize.dates.labels import EVENT, Label, label
 from crawler.normalize.dates.spans import Chain, chains
-from crawler.normalize.dates.tokens import MAX_TEXT, Kind, Token, tokens
+from crawler.normalize.dates.times import NO_TIMES, Times, finishes, times_between
+from crawler.normalize.dates.token import Kind, Tokens
+from crawler.normalize.dates.tokens import MAX_TEXT, tokens
 from crawler.normalize.fold import fold
 from crawler.normalize.refusal import Refusal
 
-Tokens = list[Token]
+_NEAR_YEARS = 3  # years from now that a year standing alone may lend to a date
+_TERSE = 3  # blanks before a first date that only "ends" stands before
 _HAS_DIGIT = re.compile(r"\d")
 _BARE_TIMES = re.compile(
     r"\s*(\d{1,2})(?:[:.h ]?(\d\d))?\s*(?:-|–|to|bis|a|au|until)\s*(\d{1,2})(?:[:.h ]?(\d\d))?\s*"
     r"|\s*(\d{1,2})(?:[:.h]?(\d\d))?\s*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Clock times in minutes after midnight, and the zone as the text names it."""
-
-    start: int | None = None
-    end: int | None = None
-    zone: str | None = None
-
-
-_NO_TIMES = Times()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +37,121 @@ class Found:
     times: Times
 
 
+@dataclass(slots=True)
+class Passage:
+    """A text after its first reading: folded, in tokens, with its spans; `timed`: some token is a time."""
+
+    folded: str
+    parsed: Tokens
+    spans: list[Chain]
+    timed: bool
+
+    @classmethod
+    def of(cls, folded: str, parsed: Tokens, spans: list[Chain]) -> Passage:
+        return cls(folded, parsed, spans, any(token.kind is Kind.TIME for token in parsed))
+
+    def said(self, number: int) -> Label:
+        """What the words around span `number` say that it is for."""
+        spans, parsed, folded = self.spans, self.parsed, self.folded
+        chain, followed = spans[number], number + 1 < len(spans)
+        begin = parsed[spans[number - 1].last - 1].end if number else 0
+        finish = parsed[spans[number + 1].first].start if followed else len(folded)
+        start, end = parsed[chain.first].start, parsed[chain.last - 1].end
+        said = label(folded[begin:start], folded[end:finish], followed, chain.ranged)
+        if said.ends and (chain.pieces[0].month_only or (number == 0 and folded.count(" ", 0, start) > _TERSE)):
+            return EVENT  # "end of June 2027"
+        return said
+
+    def times(self, number: int) -> Times:
+        """The times of span `number`: those behind it, or before it where it is the first."""
+        if not self.timed:
+            return NO_TIMES
+        right = self.spans[number + 1].first if number + 1 < len(self.spans) else len(self.parsed)
+        return span_times(self.parsed, self.spans[number], 0 if number == 0 else self.spans[number].first, right)
+
+
 def read_text(text: str, habits: Habits) -> list[Found]:
     """All dates of a text, in order. Never raises: what cannot be read carries its refusal."""
     if not _HAS_DIGIT.search(text):
         return []
-    folded = fold(zones.mark(text[:MAX_TEXT]))
-    parsed = tokens(folded, habits.language)
+    text = text[:MAX_TEXT]
+    folded = fold(zones.mark(text))
+    parsed = tokens(folded, habits.language, is_modal(text))
     spans, lone_year = chains(parsed, habits.order is not None)
-    if habits.year is None and lone_year is not None and abs(lone_year - habits.today.year) <= 3:
-        habits = Habits(habits.order, habits.country, habits.language, lone_year, habits.today)
-    found = [_found(folded, parsed, spans, number, habits) for number in range(len(spans))]
+    if habits.year is None and lone_year is not None and abs(lone_year - habits.today.year) <= _NEAR_YEARS:
+        habits = replace(habits, year=lone_year)
+    passage = Passage.of(folded, parsed, spans)
+    part_where_moved(passage)
+    found = [_found(passage, number, habits) for number in range(len(passage.spans))]
+    if len(found) < 2:
+        return found
     if habits.year is None:
-        for number, following in reversed(list(enumerate(found[1:]))):
-            if _lends_its_year(found[number], following):
-                year = following.days.start.year if following.days else None
-                found[number] = _found(folded, parsed, spans, number, replace(habits, year=year))
-    return found
+        _lend_years(found, passage, habits)
+    return _with_ends(found)
+
+
+def is_modal(text: str) -> bool:
+    """True where "may" stands in small letters only, so that it may be no month."""
+    return "may" in text and "May" not in text and "MAY" not in text
+
+
+def part_where_moved(passage: Passage) -> None:
+    """ "Postponed from 4 March to 6 May": two dates, the first of them past."""
+    for number, chain in enumerate(passage.spans):
+        if not chain.ranged or len(chain.pieces) != 2 or not chain.first or not passage.said(number).moved:
+            continue
+        if number + 1 < len(passage.spans) and _joins(passage, number):
+            continue  # "from 4–6 March to 6–8 May"
+        first, second = chain.pieces
+        if first.month < 0 and first.numbers is None:
+            first.month = second.month
+        if first.year < 0:
+            first.year = second.year
+        passage.spans[number : number + 1] = [Chain([first]), Chain([second])]
+        return
+
+
+def _joins(passage: Passage, number: int) -> bool:
+    """True where nothing but "to" stands between a span and the next."""
+    between = passage.parsed[passage.spans[number].last : passage.spans[number + 1].first]
+    return all(token.kind in (Kind.RANGE, Kind.GLUE, Kind.COMMA) for token in between)
+
+
+def _lend_years(found: list[Found], passage: Passage, habits: Habits) -> None:
+    for number in range(len(found) - 2, -1, -1):
+        following = found[number + 1]
+        if following.days is not None and _lends_its_year(found[number], following):
+            found[number] = _found(passage, number, replace(habits, year=following.days.start.year))
+
+
+def _found(passage: Passage, number: int, habits: Habits) -> Found:
+    said, times = passage.said(number), passage.times(number)
+    try:
+        return Found(said, days(passage.spans[number], habits), None, times)
+    except Refusal as refusal:
+        return Found(said, None, refusal, times)
+
+
+def _with_ends(found: list[Found]) -> list[Found]:
+    """ "Start: 9 April, end: 11 April": the second date ends the event of the first."""
+    result: list[Found] = []
+    for item in found:
+        begun = result[-1] if result else None
+        if item.label.ends and begun is not None and begun.label == EVENT and (days := _until(begun, item)):
+            times = replace(begun.times, end=item.times.start, zone=item.times.zone or begun.times.zone)
+            result[-1] = replace(begun, days=days, times=times if begun.times.start is not None else begun.times)
+        else:
+            result.append(item)
+    return result
+
+
+def _until(begun: Found, item: Found) -> Days | None:
+    """The days of `begun`, with those of `item` as the end; None where they do not fit."""
+    first, last = begun.days, item.days
+    if first is None or last is None or first.end is not None or last.precision is not first.precision:
+        return None
+    day = last.end or last.start
+    return replace(first, end=day if day > first.start else None) if day >= first.start else None
 
 
 def _lends_its_year(found: Found, following: Found) -> bool:
@@ -76,7 +166,8 @@ def _lends_its_year(found: Found, following: Found) -> bool:
 def read_times(text: str, language: str | None) -> Times:
     """Times of a field that holds nothing but times: "9-17", "9.00 - 17.30 CET"; Times() where it holds none."""
     folded = fold(zones.mark(text[:200])).strip()
-    found = _times(tokens(folded, language))
+    parsed = tokens(folded, language)
+    found = times_between(parsed, 0, len(parsed))
     if found.start is not None:
         return found
     bare = _BARE_TIMES.fullmatch(folded)
@@ -92,76 +183,17 @@ def _minute(hour: str | None, minute: str | None) -> int | None:
     return int(hour) * 60 + int(minute or 0)
 
 
-def _found(folded: str, parsed: Tokens, spans: list[Chain], number: int, habits: Habits) -> Found:
-    chain = spans[number]
-    previous_end = parsed[spans[number - 1].last - 1].end if number else 0
-    following = spans[number + 1] if number + 1 < len(spans) else None
-    start, end = parsed[chain.first].start, parsed[chain.last - 1].end
-    next_start = parsed[following.first].start if following else len(folded)
-    said = label(folded[previous_end:start], folded[end:next_start], following is not None)
-    times = _span_times(parsed, chain, 0 if number == 0 else chain.first, following.first if following else len(parsed))
-    try:
-        return Found(said, days(chain, habits), None, times)
-    except Refusal as refusal:
-        return Found(said, None, refusal, times)
-
-
-def _span_times(parsed: Tokens, chain: Chain, left: int, right: int) -> Times:
+def span_times(parsed: Tokens, chain: Chain, left: int, right: int) -> Times:
     """Inside a span the first piece's time is the start and the time behind the last piece the end."""
-    if all(token.kind is not Kind.TIME for token in parsed):
-        return _NO_TIMES
-    behind = _times(parsed[chain.last : right])
-    inside = _times(parsed[chain.pieces[0].last : chain.pieces[-1].first]) if len(chain.pieces) > 1 else _NO_TIMES
-    if inside.start is not None and chain.ranged:
-        return Times(inside.start, behind.start, behind.zone or inside.zone)
-    if behind.start is None and left < chain.first:
-        return _times(parsed[left : chain.first])
+    behind = times_between(parsed, chain.last, right)
+    if len(chain.pieces) > 1 and chain.ranged:
+        inside = times_between(parsed, chain.pieces[0].last, chain.pieces[-1].first)
+        if inside.start is not None:
+            last = behind.last if behind.start is not None else inside.last
+            return Times(inside.start, behind.start, behind.zone or inside.zone, inside.first, last)
+    if left < chain.first and (behind.start is None or finishes(parsed, behind.first)):
+        before = times_between(parsed, left, chain.first)
+        if behind.start is None or before.start is None:
+            return before if behind.start is None else behind
+        return Times(before.start, behind.start, behind.zone or before.zone, before.first, before.last)
     return behind
-
-
-def _times(parsed: Tokens) -> Times:
-    """The first time that is not that of the doors, with its end and zone."""
-    positions = [i for i, token in enumerate(parsed) if token.kind is Kind.TIME]
-    for at in positions:
-        if len(positions) > 1 and is_doors(_words_before(parsed, at)):
-            continue
-        return _time_at(parsed, at)
-    return _NO_TIMES
-
-
-def _words_before(parsed: Tokens, position: int) -> str:
-    near = []
-    for token in reversed(parsed[max(0, position - 4) : position]):
-        if token.kind not in (Kind.WORD, Kind.GLUE):
-            break
-        near.append(token.text)
-    return " ".join(reversed(near))
-
-
-def _time_at(parsed: Tokens, at: int) -> Times:
-    start, end, position = parsed[at], None, at + 1
-    zone, position = _zone_at(parsed, position)
-    joined = position
-    while joined < len(parsed) and parsed[joined].kind is Kind.GLUE:
-        joined += 1
-    if joined + 1 < len(parsed) and parsed[joined].kind in (Kind.RANGE, Kind.LIST):
-        after = joined + 1
-        while after < len(parsed) and parsed[after].kind is Kind.GLUE:
-            after += 1
-        if after < len(parsed) and parsed[after].kind is Kind.TIME and parsed[joined].kind is Kind.RANGE:
-            end = parsed[after]
-            zone_behind, _ = _zone_at(parsed, after + 1)
-            zone = zone_behind or zone
-    if end is None:
-        return Times(start.value, None, zone)
-    first, last = clock.pair(start.text, start.value, end.text, end.value)
-    return Times(first, last, zone)
-
-
-def _zone_at(parsed: Tokens, position: int) -> tuple[str | None, int]:
-    at = position
-    while at < len(parsed) and parsed[at].kind in (Kind.GLUE, Kind.COMMA):
-        at += 1
-    if at < len(parsed) and parsed[at].kind is Kind.ZONE:
-        return parsed[at].text, at + 1
-    return None, position

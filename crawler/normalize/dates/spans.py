@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.normalize.dates.pieces import Piece, Tokens, kind_at, pieces
-from crawler.normalize.dates.tokens import Kind
+from crawler.normalize import words
+from crawler.normalize.dates.cursor import kind_at, year_of
+from crawler.normalize.dates.pieces import Piece, pieces
+from crawler.normalize.dates.token import Kind, Tokens
 
+_BETWEEN_WORDS = words.plain("tokens", "between")
+_COMMAS = frozenset([Kind.COMMA, Kind.GLUE])
+_BETWEEN_BEHIND = words.plain("tokens", "between-behind")
 _BETWEEN = frozenset([Kind.RANGE, Kind.LIST, Kind.COMMA, Kind.GLUE, Kind.TIME, Kind.ZONE, Kind.WEEKDAY])
 
 
@@ -33,16 +38,19 @@ def chains(tokens: Tokens, order_known: bool = False) -> tuple[list[Chain], int 
     order_known  the source says how it orders day and month, so that a bare "9/11" may be a date
     """
     found, years = pieces(tokens)
-    joined = [chain for chain in _joined(tokens, found) if _is_date(tokens, chain, order_known)]
-    return joined, years[0] if len(set(years)) == 1 else None
+    spans = [chain for chain in joined(tokens, found) if is_date(tokens, chain, order_known)]
+    lone = {year_of(tokens[at]) for at in years}
+    return spans, lone.pop() if len(lone) == 1 else None
 
 
-def _joined(tokens: Tokens, found: list[Piece]) -> Iterator[Chain]:
+def joined(tokens: Tokens, found: list[Piece]) -> Iterator[Chain]:
+    """All chains of pieces, dates or not."""
     chain: Chain | None = None
     last: Kind | None = None
+    connections = _connections(tokens, found)
     for number, piece in enumerate(found):
         if chain is not None:
-            how = _connection(tokens, found, number)
+            how = connections[number]
             # "3–5 and 10–12 May" is one span; "3–5 May – 7 May" is not.
             if how is not None and (how is not Kind.RANGE or last is not Kind.RANGE or _counts_on(chain, piece)):
                 chain.pieces.append(piece)
@@ -60,24 +68,69 @@ def _counts_on(chain: Chain, piece: Piece) -> bool:
     return all(before.day_only for before in chain.pieces) and piece.day == chain.pieces[-1].day + 1
 
 
-def _connection(tokens: Tokens, found: list[Piece], number: int) -> Kind | None:
-    """How the piece `number` is joined to the one before it; None if it is not."""
+def _connections(tokens: Tokens, found: list[Piece]) -> list[Kind | None]:
+    """How each piece is joined to the one before it; from the last, because "12, 13 and 14" hangs on its "and"."""
+    result: list[Kind | None] = [None] * (len(found) + 1)
+    for number in range(len(found) - 1, 0, -1):
+        result[number] = _connection(tokens, found, number, result[number + 1])
+    return result
+
+
+def _connection(tokens: Tokens, found: list[Piece], number: int, following: Kind | None) -> Kind | None:
+    """How the piece `number` is joined to the one before it, and the one after it to it; None if it is not."""
     left, right = found[number - 1], found[number]
     kinds = [tokens[i].kind for i in range(left.last, right.first) if not _joins_times(tokens, i)]
-    if any(kind not in _BETWEEN for kind in kinds):
+    # "No. 1 – June 30": a day before its month is written with the month behind both.
+    apart = left.day_only and left.weekday < 0 and kind_at(tokens, right.first) is Kind.MONTH
+    if apart or any(kind not in _BETWEEN for kind in kinds):
         return None
     if Kind.RANGE in kinds or (_slashed(tokens, left, right) and right.year > 0):
+        return Kind.RANGE
+    if Kind.LIST in kinds and _between(tokens, left.first, right.last):
         return Kind.RANGE
     stray = right.day_only and right.year < 0 and kind_at(tokens, right.last) is Kind.WORD
     if stray or (left.is_whole and right.is_whole):
         return None
     if Kind.LIST in kinds:
         return Kind.LIST
-    if Kind.COMMA not in kinds or not (left.day_only or right.day_only):
-        return None
-    # "12, 13 and 14 May": a comma joins days that follow each other, or others before an "and".
-    listed = number + 1 < len(found) and _connection(tokens, found, number + 1) in (Kind.LIST, Kind.RANGE)
-    return Kind.LIST if right.day == left.day + 1 or listed else None
+    return Kind.LIST if Kind.COMMA in kinds and _listed(tokens, found, number, following) else None
+
+
+def _listed(tokens: Tokens, found: list[Piece], number: int, following: Kind | None) -> bool:
+    """ "12, 13 and 14 May": a comma joins days that follow each other, several in a row, or others before an "and"."""
+    left, right = found[number - 1], found[number]
+    if left.day_only or right.day_only:
+        listed = following in (Kind.LIST, Kind.RANGE)
+        return right.day == left.day + 1 or listed or _in_row(tokens, found, number)
+    return _without_year(left, right) and following is Kind.LIST
+
+
+def _without_year(left: Piece, right: Piece) -> bool:
+    """ "Jan 5, Feb 2 and Mar 2, 2027": days with months of their own, the year behind the last."""
+    return left.month > 0 and right.month > 0 and left.year < 0 and left.weekday < 0 and not left.month_only
+
+
+def _in_row(tokens: Tokens, found: list[Piece], number: int) -> bool:
+    """ "1, 8, 15 March": three days or more, each later than the one before, with nothing but commas between."""
+
+    def follows(at: int) -> bool:
+        if not 0 < at < len(found):
+            return False
+        left, right = found[at - 1], found[at]
+        between = [tokens[i].kind for i in range(left.last, right.first)]
+        return left.day_only and 0 < left.day < right.day and Kind.COMMA in between and set(between) <= _COMMAS
+
+    return follows(number) and (follows(number - 1) or follows(number + 1))
+
+
+def _between(tokens: Tokens, first: int, last: int) -> bool:
+    """True for "between the 9th and the 11th"."""
+    if any(token.text in _BETWEEN_BEHIND for token in tokens[last : last + 3]):
+        return True
+    position = first - 1
+    while position >= 0 and tokens[position].kind is Kind.GLUE and tokens[position].text not in _BETWEEN_WORDS:
+        position -= 1
+    return position >= 0 and tokens[position].text in _BETWEEN_WORDS
 
 
 def _slashed(tokens: Tokens, left: Piece, right: Piece) -> bool:
@@ -91,11 +144,13 @@ def _joins_times(tokens: Tokens, position: int) -> bool:
     return kind_at(tokens, position - 1) is Kind.TIME and kind_at(tokens, position + 1) is Kind.TIME
 
 
-def _is_date(tokens: Tokens, chain: Chain, order_known: bool) -> bool:
+def is_date(tokens: Tokens, chain: Chain, order_known: bool) -> bool:
     """False for numbers without a month, and for "1.5" or "1/2": two numbers that nothing shows to be a date."""
+    first = chain.pieces[0]
+    if first.month > 0:
+        return True
     if all(piece.day_only for piece in chain.pieces):
         return False
-    first = chain.pieces[0]
     if len(chain.pieces) > 1 or not first.numbers or first.year > 0:
         return True
     if first.weekday >= 0 or first.full_stop:

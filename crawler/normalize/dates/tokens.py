@@ -7,75 +7,78 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import IntEnum, auto
 
 from crawler.normalize import words
-from crawler.normalize.dates import clock, names, zones
+from crawler.normalize.dates import clock, zones
+from crawler.normalize.dates.hours import with_hours
+from crawler.normalize.dates.token import PLAIN, Kind, Token, Tokens
+from crawler.normalize.dates.vocabulary import meaning, vocabulary
 
 MAX_TEXT = 4000
-
-
-class Kind(IntEnum):
-    NUMBER = auto()  # value: the number
-    MONTH = auto()  # value: 1-12
-    WEEKDAY = auto()  # value: 0-6, -1 where the word could be several
-    YMD = auto()  # parts: year, month, day as written
-    NUMERIC = auto()  # parts: first, second, year (or -1), written with one separator
-    CJK = auto()  # parts: year, month, day with their signs; -1 where absent
-    TIME = auto()  # value: minute of the day
-    ZONE = auto()
-    RANGE = auto()  # a dash, or "to" in any language
-    LIST = auto()  # "and", "&", "+"
-    COMMA = auto()
-    GLUE = auto()  # "of", "the", "de", full stop, brackets: nothing between the parts of a date
-    BREAK = auto()  # line end, semicolon, bullet: the next clause
-    WORD = auto()
-
-
-@dataclass(slots=True)
-class Token:
-    kind: Kind
-    text: str
-    start: int
-    end: int
-    value: int = -1
-    parts: tuple[int, ...] = ()
-    ordinal: bool = False
-    weak: bool = False  # a month's short form that is a word elsewhere
-
-
-_RANGE_WORDS = words.plain("tokens", "range")
-_LIST_WORDS = words.plain("tokens", "list")
-_GLUE_WORDS = words.plain("tokens", "glue")
-# "a" parts days in Czech and joins them in Romance languages; "i" and "ja" likewise have one meaning per language.
-_LIST_BY_LANGUAGE = {"cs": frozenset(["a"]), "sk": frozenset(["a"])}
-
-_TOKEN = re.compile(
-    rf"""
-    (?P<zone>{zones.ZONE})
-    |(?P<time>{clock.TIME})
-    |(?P<ymd>(?<!\d)\d{{4}}(?:[-/]\d{{1,2}}[-/]\d{{1,2}}(?!\d)|\.\s?\d{{1,2}}\.\s?\d{{1,2}}(?!\d)\.?))
-    |(?P<cjk>(?:(?:令和)?\d{{1,4}}\s?[年년]\s*)(?:\d{{1,2}}\s?[月월]\s*)?(?:\d{{1,2}}\s?[日일号號])?
-        |\d{{1,2}}\s?[月월]\s*(?:\d{{1,2}}\s?[日일号號])?|\d{{1,2}}\s?[日일号號])
-    |(?P<numeric>(?<![\d.])(?!24/7\b)(?:\d{{1,2}}(?P<sep>[./-])\s?\d{{1,2}}(?P=sep)\s?(?:\d{{4}}|\d{{2}})(?!\d|(?P=sep)\d)
-        |\d{{1,2}}(?:/\d{{1,2}}(?![\d/])|\.\s?\d{{1,2}}(?:\.(?!\d)|(?![\d.])))(?!\s?%)))
-    |(?P<number>\d+(?:\.o(?!\w)|\.(?!\d)|(?:st|nd|rd|th|er|re|eme|º|ª|°|o|a|e|:e|:a|-е|-го)(?!\w))?)
-    |(?P<cjkday>[(\[]\s?[月火水木金土日월화수목금토일](?:\s?[・･,/]?\s?[祝休])?\s?[)\]]|[月火水木金土日]曜日?
-        |(?:星期|周|週|礼拜)[一二三四五六日天]|[월화수목금토일]요일)
-    |(?P<dash>[-–~]+>?|[>→]|から|至|到|부터)
-    |(?P<list>[&+・]|及び|及|和|と|및)
-    |(?P<word>t/m|[^\W\d_]+)
-    |(?P<break>[;|•·●▪►!?])
+_LONGEST_NUMBER = 9  # digits of a number that are read at all
+_YMD = r"(?<!\d)\d{4}(?:[-/]\d{1,2}[-/]\d{1,2}(?!\d)|\.\s?\d{1,2}\.\s?\d{1,2}(?!\d)\.?)"
+_NUMERIC = r"""(?<![\d.])(?!24/7\b)(?:
+    \d{1,2}(?P<sep>[./-])\s?\d{1,2}(?P=sep)\s?(?:(?:19|20)\d\d(?=\d{1,2}:\d\d)|\d{4}(?!\d|(?P=sep)\d)|\d{2}(?!\d|(?P=sep)\d))
+    |\d{1,2}\s(?P<wide>[./-])\s\d{1,2}\s(?P=wide)\s\d{4}(?!\d)
+    |\d{1,2}(?:/\d{1,2}(?![\d/])|\.\s?\d{1,2}(?:\.(?!\d)|(?![\d.])))(?!\s?%))"""
+_NUMBER = (
+    r"(?:19|20)\d\d(?=\d{1,2}:\d\d)"
+    r"|\d+(?:\.o(?!\w)|\.(?!\d)|th(?=[a-z]{3})|(?:st|nd|rd|th|er|re|eme|º|ª|°|o|a|e|:e|:a|-е|-го|-(?:jen|jan|en|an|ei|ai|tol|go|ego))(?!\w))?"
+)
+_HYPHENATED = "segunda-feira|terca-feira|quarta-feira|quinta-feira|sexta-feira|apres-midi|meio-dia|meia-noite|o'clock"
+_WORD = rf"t/m|(?:{_HYPHENATED})(?!\w)|[^\W\d_]+"
+_CJK_DAY = r"\d{1,2}\s?[日일号號]"
+_MORE_DAYS = r"\d{1,2}(?=\s?[-–~至到、,・]\s?(?:\d{1,2}\s?[、,・]\s?){0,6}\d{1,2}\s?[日일号號])"
+_CJK = rf"""(?:(?:令和|民國|民国)?\d{{1,4}}\s?[年년]\s*)(?:\d{{1,2}}\s?[月월]\s*)?(?:{_CJK_DAY}|{_MORE_DAYS})?
+    |\d{{1,2}}\s?[月월]\s*(?:{_CJK_DAY}|{_MORE_DAYS})?|{_CJK_DAY}"""
+_CJK_WEEKDAY = r"""[(\[]\s?[月火水木金土日월화수목금토일](?:\s?[・･,/]?\s?[祝休])?\s?[)\]]|[月火水木金土日]曜日?
+    |(?:星期|周|週|礼拜)[一二三四五六日天]|[월화수목금토일]요일"""
+_PUNCTUATION = r"""
+    (?P<break>[;|•·●▪►!?])
     |(?P<comma>[,、，/])
     |(?P<glue>[.:()\[\]'"׳״@\n])
-    |(?P<blank>\s+)
     |(?P<other>.)
-    """,
+"""
+# The first character decides which alternatives are tried at all; most texts need none of the East Asian ones.
+_PLAIN = re.compile(
+    rf"""
+    [^\S\n]*(?:
+    (?=\d)(?:(?P<time>{clock.TIME})|(?P<ymd>{_YMD})|(?P<numeric>{_NUMERIC})|(?P<number>{_NUMBER}))
+    |(?P<word>{_WORD})
+    |(?P<zone>{zones.ZONE})
+    |(?P<dash>[-–~]+>?|[>→])
+    |(?P<list>[&+])
+    |{_PUNCTUATION})""",
     re.VERBOSE | re.DOTALL,
 )
-_CJK = re.compile(r"(?:(令和)?(\d{1,4})\s?[年년]\s*)?(?:(\d{1,2})\s?[月월]\s*)?(?:(\d{1,2})\s?[日일号號])?")
+_EAST_ASIAN = re.compile(
+    rf"""
+    [^\S\n]*(?:
+    (?P<time>{clock.TIME}|{clock.CJK_TIME})
+    |(?P<ymd>{_YMD})
+    |(?P<cjk>{_CJK})
+    |(?P<numeric>{_NUMERIC})
+    |(?P<number>{_NUMBER})
+    |(?P<cjkday>{_CJK_WEEKDAY})
+    |(?P<dash>[-–~]+>?|[>→]|から|至|到|부터)
+    |(?P<list>[&+・]|及び|及|和|と|및)
+    |(?P<word>{_WORD})
+    |(?P<zone>{zones.ZONE})
+    |{_PUNCTUATION})""",
+    re.VERBOSE | re.DOTALL,
+)
+_IS_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CJK_PARTS = re.compile(
+    r"(?:(令和|民國|民国)?(\d{1,4})\s?[年년]\s*)?(?:(\d{1,2})\s?[月월]\s*)?(?:(\d{1,2})(?:\s?[日일号號])?)?"
+)
+_ERAS = {"令和": 2018, "民國": 1911, "民国": 1911}
 _DIGITS = re.compile(r"\d+")
+# Months, between a day and a year.
+_ROMAN = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
+}  # fmt: skip
+_VERSIONS = words.plain("tokens", "versions")
+_ROOMS = words.plain("tokens", "numbered") - words.plain("tokens", "day-words")
 _WEEKDAY_SIGNS = {
     sign: day for row in ("月火水木金土日", "월화수목금토일", "一二三四五六天") for day, sign in enumerate(row)
 }
@@ -89,76 +92,100 @@ _SIMPLE = {
 }
 
 
-def tokens(folded: str, language: str | None) -> list[Token]:
-    """All tokens of `folded` text but blanks, in order."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(folded[:MAX_TEXT]):
+def tokens(folded: str, language: str | None, modal: bool = False) -> Tokens:
+    """All tokens of `folded` text but blanks, in order; `modal`: "may" stands in it in small letters only."""
+    table = vocabulary(language)
+    found: Tokens = []
+    hours = worded = unsettled = False
+    pattern = _PLAIN if folded.isascii() or not _IS_EAST_ASIAN.search(folded) else _EAST_ASIAN
+    for match in pattern.finditer(folded[:MAX_TEXT]):
         group = match.lastgroup or "other"
-        if group == "blank":
-            continue
-        text, start, end = match.group(), match.start(), match.end()
-        if kind := _SIMPLE.get(group):
-            found.append(Token(kind, text, start, end))
-        elif group == "word":
-            token = _word(text, start, end, language)
-            if token.kind is Kind.MONTH and found and found[-1].kind is Kind.NUMERIC:
-                found[-1:] = _two_days(found[-1])
-            found.append(token)
+        text, start, end = match[group], match.start(group), match.end()
+        if group == "word":
+            word = meaning(text, language, table)
+            token = Token(word.kind, text, start, end, word.value, word=word)
+            worded = worded or (word is not PLAIN and word.says_hour)
+            if word.kind is Kind.MONTH and found:
+                token.modal = modal and text == "may"
+                _part_days(found)
+            elif text in _ROMAN:
+                token.parts, unsettled = (_ROMAN[text],), True
+        elif kind := _SIMPLE.get(group):
+            token = Token(kind, text, start, end)
         else:
-            found.append(_READERS[group](text, start, end))
-    return _with_bare_ends(found) if any(token.kind is Kind.TIME for token in found) else found
+            token = _READERS[group](text, start, end)
+            unsettled = unsettled or token.kind is Kind.NUMERIC
+            hours = hours or token.kind is Kind.TIME or (token.kind is Kind.NUMERIC and "." in text)
+        found.append(token)
+        if group == "number" and text.endswith("-tol"):
+            found.append(Token(Kind.RANGE, "", end, end))
+    if unsettled:
+        _settle_numbers(found)
+    return with_hours(found, folded, worded) if hours or worded else found
 
 
-def _two_days(token: Token) -> list[Token]:
-    """ "22/23 May": with a month behind them, two numbers and a slash are two days."""
-    if "/" not in token.text or token.parts[2] > 0:
-        return [token]
-    first, _, second = token.text.partition("/")
-    middle = token.start + len(first)
-    days = _number(first, token.start, middle), _number(second.strip(), middle + 1, token.end)
-    return [days[0], Token(Kind.LIST, "/", middle, middle + 1), days[1]]
+def _part_days(found: Tokens) -> None:
+    """ "22/23 May", "15/16/17 de mayo": with a month behind them, numbers and slashes are days."""
+    at = len(found) - 1
+    while at > 0 and found[at].kind is Kind.GLUE:
+        at -= 1
+    token = found[at]
+    if token.kind is not Kind.NUMERIC or "/" not in token.text:
+        return
+    days: Tokens = []
+    start = token.start
+    for part in token.text.split("/"):
+        if days:
+            days.append(Token(Kind.LIST, "/", start - 1, start))
+        days.append(_number(part.strip(), start, start + len(part)))
+        start += len(part) + 1
+    if all(1 <= day.value <= 31 for day in days[::2]):
+        found[at : at + 1] = days
 
 
-def _with_bare_ends(found: list[Token]) -> list[Token]:
-    """ "klo 18–20": a number behind a time and a dash is a time as well, unless a month stands behind it."""
-    for number in range(2, len(found)):
-        token, before = found[number], found[number - 2]
-        after = found[number + 1].kind if number + 1 < len(found) else None
-        if token.kind is not Kind.NUMBER or found[number - 1].kind is not Kind.RANGE or before.kind is not Kind.TIME:
-            continue
-        if token.value <= 24 and len(token.text) <= 2 and not token.ordinal and after not in (Kind.MONTH, Kind.GLUE):
-            found[number] = _time(token.text, token.start, token.end)
-    return found
+def _settle_numbers(found: Tokens) -> None:
+    """Roman numbers between a day and a year are months; numbers behind "version" or "§" are no dates."""
+    for at, token in enumerate(found):
+        if token.kind is Kind.NUMERIC and at and _names_version(found, at):
+            found[at] = Token(Kind.WORD, token.text, token.start, token.end)
+        elif token.parts and token.text in _ROMAN and _between_day_and_year(found, at):
+            token.kind, token.value = Kind.MONTH, token.parts[0]
 
 
-def _word(text: str, start: int, end: int, language: str | None) -> Token:
-    month = names.months(language).get(text)
-    if month is None and text[0] == "ב" and len(text) > 3:
-        month = names.months(language).get(text[1:])
-    if month is not None:
-        weak = text in names.WEAK and not names.belongs(text, language)
-        return Token(Kind.MONTH, text, start, end, value=month, weak=weak)
-    if text in _LIST_WORDS or text in _LIST_BY_LANGUAGE.get(language or "", ()):
-        return Token(Kind.LIST, text, start, end)
-    if text in _RANGE_WORDS:
-        return Token(Kind.RANGE, text, start, end)
-    table = names.weekdays(language)
-    if text in table and not (table[text] is None and text in _GLUE_WORDS):
-        value = table[text]
-        return Token(Kind.WEEKDAY, text, start, end, value=-1 if value is None else value)
-    return Token(Kind.GLUE if text in _GLUE_WORDS else Kind.WORD, text, start, end)
+def _names_version(found: Tokens, at: int) -> bool:
+    number = found[at]
+    at -= 1
+    while at > 0 and found[at].kind is Kind.GLUE and found[at].text in ".:":
+        at -= 1
+    if found[at].text in _VERSIONS:
+        return True
+    return number.parts[2] < 0 and "." in number.text and found[at].text in _ROOMS
+
+
+def _between_day_and_year(found: Tokens, at: int) -> bool:
+    left, right = at - 1, at + 1
+    while left >= 0 and found[left].text in (".", "/", "-"):
+        left -= 1
+    while right < len(found) and found[right].text in (".", "/", "-"):
+        right += 1
+    if left < 0 or right >= len(found) or found[left].kind is not Kind.NUMBER or found[right].kind is not Kind.NUMBER:
+        return False
+    return 1 <= found[left].value <= 31 and len(found[right].text) == 4
 
 
 def _number(text: str, start: int, end: int) -> Token:
+    if len(text) < _LONGEST_NUMBER and text.isdecimal():
+        return Token(Kind.NUMBER, text, start, end, int(text))
     digits = _DIGITS.match(text)
     written = digits.group() if digits else text
-    return Token(Kind.NUMBER, written, start, end, value=int(written[:9]), ordinal=len(written) < len(text))
+    value = int(written[:_LONGEST_NUMBER])
+    return Token(Kind.NUMBER, written, start, end, value, ordinal=len(written) < len(text))
 
 
 def _cjk(text: str, start: int, end: int) -> Token:
-    match = _CJK.match(text)
+    match = _CJK_PARTS.match(text)
     era, year, month, day = match.groups() if match else (None, None, None, None)
-    number = -1 if year is None else int(year) + (2018 if era else 2000 if len(year) < 3 else 0)
+    number = -1 if year is None else int(year) + (_ERAS.get(era or "") or (2000 if len(year) < 3 else 0))
     return Token(Kind.CJK, text, start, end, parts=(number, int(month or -1), int(day or -1)))
 
 
@@ -174,7 +201,9 @@ def _numeric(text: str, start: int, end: int) -> Token:
 
 def _time(text: str, start: int, end: int) -> Token:
     minute = clock.minute_of(text)
-    return Token(Kind.WORD if minute is None else Kind.TIME, text, start, end, value=-1 if minute is None else minute)
+    if minute is None:
+        return Token(Kind.WORD, text, start, end)
+    return Token(Kind.TIME, text, start, end, value=minute, half=clock.meridiem(text))
 
 
 def _zone(text: str, start: int, end: int) -> Token:

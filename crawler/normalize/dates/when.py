@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from crawler.normalize.dates import clock, zones
 from crawler.normalize.dates.completion import Habits
-from crawler.normalize.dates.labels import EVENT
 from crawler.normalize.dates.machine import Moment, read_interval, read_machine
 from crawler.normalize.dates.reading import Found, read_text, read_times
 from crawler.normalize.dates.settle import DateTexts, Point, Surroundings, When, settle
@@ -79,7 +78,9 @@ def _with(when: When, deadlines: tuple[Deadline, ...]) -> When:
 
 def _event_span(found: list[Found]) -> Found | None:
     """The first span that is the event's; one that can be read before one that cannot."""
-    events = [item for item in found if item.label == EVENT]
+    events = [item for item in found if item.label.event]
+    if len(events) < 2:
+        return events[0] if events else None
     readable = [item for item in events if item.days is not None and item.days.precision is Precision.DATE]
     return next(iter(readable or [item for item in events if item.days] or events), None)
 

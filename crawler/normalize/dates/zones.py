@@ -62,27 +62,37 @@ class Zone:
 
 def mark(text: str) -> str:
     """Put marks around the zones that `text` names, while its capitals still tell "ET" from the French "et"."""
-    return _MARK.sub(_marked, text) if _MAYBE.search(text) else text
+    found = marks(text)
+    if not found:
+        return text
+    parts, done = [], 0
+    for start, end, name in found:
+        parts += [text[done:start], f" {OPEN}{name}{CLOSE} "]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
-def _marked(found: re.Match[str]) -> str:
+def marks(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, name) of each zone that `text` names, in order."""
+    if not _MAYBE.search(text):
+        return []
+    return [(found.start(), found.end(), name) for found in _MARK.finditer(text) if (name := _named_by(found))]
+
+
+def _named_by(found: re.Match[str]) -> str | None:
+    """The zone's name; None for the "Lunch" of "Lunch time"."""
     name = found.group().strip()
     if found["spelled"]:
-        name = _SPELLED[found["spelled"].lower()]
-    elif city := found["city"]:
-        zone = _zone_of_city(city)
-        if zone is None:
-            return found.group()
-        name = zone
-    elif place := found["place"]:
-        name = _zone_of_city(place) or _zone_of_country(place) or place  # unknown, but not the source's own
-    elif found["local"]:
-        name = LOCAL
-    elif name.lower().startswith("anywhere"):
-        name = "AOE"
-    elif "/" in name and found["abbreviation"]:
-        name = name.partition("/")[0].strip()
-    return f" {OPEN}{name}{CLOSE} "
+        return _SPELLED[found["spelled"].lower()]
+    if city := found["city"]:
+        return _zone_of_city(city)
+    if place := found["place"]:
+        return _zone_of_city(place) or _zone_of_country(place) or place  # unknown, but not the source's own
+    if found["local"]:
+        return LOCAL
+    if name.lower().startswith("anywhere"):
+        return "AOE"
+    return name.partition("/")[0].strip() if found["abbreviation"] else name
 
 
 @lru_cache(maxsize=256)

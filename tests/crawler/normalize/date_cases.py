@@ -203,7 +203,7 @@ CASES: list[tuple[str, str | None, str]] = [
     ("Date limite de soumission des résumés : 1er mars 2027", "fr", "!deadline-only"),
     ("décembre 2027", "fr", "month 2027-12"),
     ("3 mars 2027 reporté au 15 mai 2027", "fr", "2027-05-15"),
-    ("reporté du 3 mars au 15 mai 2027", "fr", "!deadline-only"),
+    ("reporté du 3 mars au 15 mai 2027", "fr", "2027-05-15"),
     # Spanish
     ("12 de mayo de 2027", "es", "2027-05-12"),
     ("del 3 al 5 de junio de 2027", "es", "2027-06-03..2027-06-05"),

@@ -8,10 +8,26 @@ import pytest
 
 from config.source import DateOrder
 from crawler.normalize.dates.settle import DateTexts, Surroundings, When
-from crawler.normalize.dates.when import read_when
+from crawler.normalize.dates.when import deadlines_in, read_when
 from crawler.normalize.refusal import Refusal
-from store.event import Precision
-from tests.crawler.normalize.date_cases import CASES
+from store.event import Deadline, DeadlineKind, Precision
+from tests.crawler.normalize import (
+    date_cases,
+    date_cases_days,
+    date_cases_labels,
+    date_cases_none,
+    date_cases_spans,
+    date_cases_times,
+    deadline_cases,
+)
+
+CASES = [
+    case
+    for table in (
+        date_cases, date_cases_days, date_cases_labels, date_cases_none, date_cases_spans, date_cases_times
+    )
+    for case in table.CASES
+]  # fmt: skip
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
@@ -44,3 +60,10 @@ def outcome(text: str, surroundings: Surroundings) -> str:
 def test_date_text_says(text: str, language: str | None, expected: str) -> None:
     """Every string of the table is read as the table says, or refused for the reason it gives."""
     assert outcome(text, around(language)) == expected
+
+
+@pytest.mark.parametrize(("text", "language", "kind"), deadline_cases.DEADLINES)
+def test_deadline_has_the_kind_that_its_words_name(text: str, language: str, kind: str) -> None:
+    """Early bird, abstracts, registration and grants are told apart in every language."""
+    expected = Deadline(kind=DeadlineKind(kind), date=dt.date(2027, 3, 1))
+    assert deadlines_in(text, around(language)) == (expected,)
