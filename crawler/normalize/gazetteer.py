@@ -17,7 +17,7 @@ from pathlib import Path
 
 from crawler.normalize.fold import fold
 
-MAGIC = b"SMAP1\0\0\0"
+MAGIC = b"SMAP2\0\0\0"
 HEADER = "<8s5I"
 CITIES_PER_BLOCK = 64
 _DATA = Path(__file__).parent / "data"
@@ -42,13 +42,17 @@ class City:
     longitude: float
     weight: float
     zone: str
+    people: int
     primary: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
+    """A state, province or the like; `zone` is that of all of it, None where it has several."""
+
     country: str
     code: str
+    zone: str | None = None
 
 
 def key(name: str) -> str:
@@ -87,10 +91,13 @@ class _Table:
     def city(self, number: str) -> City:
         index = abs(int(number))
         fields = self._block(index // CITIES_PER_BLOCK)[index % CITIES_PER_BLOCK].split("\t")
-        name, country, region, latitude, longitude, weight, zone = fields
+        name, country, region, latitude, longitude, weight, zone, people = fields
         primary = not number.startswith("-")
         share = 1.0 if primary else ALTERNATE_SHARE
-        return City(name, country, region, float(latitude), float(longitude), float(weight) * share, zone, primary)
+        weighed = float(weight) * share
+        return City(
+            name, country, region, float(latitude), float(longitude), weighed, zone, int(people), primary
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -113,23 +120,35 @@ def cities(name: str) -> tuple[City, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """countries.tsv: folded names and codes of countries, regions, and whose a time zone is."""
+    """countries.tsv: folded names and codes of countries and regions, their zones, and whose a time zone is."""
 
     countries: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    sole_zones: dict[str, str] = field(default_factory=dict)
     regions: dict[str, tuple[Region, ...]] = field(default_factory=dict)
+    region_codes: dict[str, tuple[Region, ...]] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
 
-    def add(self, kind: str, first: str, second: str, names: list[str]) -> None:
+    def add(self, kind: str, *fields: str) -> None:
         if kind == "country":
-            self.codes.update({first: first} | ({second: first} if second else {}))
-            for name in names:
-                self.countries.setdefault(name, first)
+            self._add_country(*fields)
         elif kind == "region":
-            for name in names:
-                self.regions[name] = (*self.regions.get(name, ()), Region(first, second))
+            self._add_region(*fields)
         else:
-            self.zones[first] = second
+            zone, country = fields
+            self.zones[zone] = country
+
+    def _add_country(self, code: str, three: str, names: str, zone: str) -> None:
+        self.codes.update({code: code} | ({three: code} if three else {}))
+        self.countries.update(dict.fromkeys(filter(None, names.split("|")), code))
+        if zone:
+            self.sole_zones[code] = zone
+
+    def _add_region(self, country: str, code: str, names: str, short: str, zone: str) -> None:
+        region = Region(country, code, zone or None)
+        for table, spellings in ((self.regions, names), (self.region_codes, short)):
+            for name in filter(None, spellings.split("|")):
+                table[name] = (*table.get(name, ()), region)
 
 
 @lru_cache(maxsize=1)
@@ -137,8 +156,7 @@ def _names() -> _Names:
     names = _Names()
     for row in (_DATA / "countries.tsv").read_text(encoding="utf-8").splitlines():
         if not row.startswith("#"):
-            kind, first, second, *rest = row.split("\t")
-            names.add(kind, first, second, rest[0].split("|") if rest else [])
+            names.add(*row.split("\t"))
     return names
 
 
@@ -149,12 +167,19 @@ def country_named(name: str) -> str | None:
 
 def country_coded(code: str) -> str | None:
     """ISO code of a two- or three-letter code in capitals."""
-    return _names().codes.get(code.strip().strip(".").replace(".", "")) if code.isupper() else None
+    return _names().codes.get(code.strip().replace(".", "")) if code.isupper() else None
 
 
 def regions_named(name: str) -> tuple[Region, ...]:
-    """States and provinces (US, CA, AU, GB) of that name or abbreviation."""
-    return _names().regions.get(key(name), ())
+    """States, provinces and the like of that name, or of that short form in capitals."""
+    names = _names()
+    short = names.region_codes.get(name.strip().replace(".", ""), ()) if name.isupper() else ()
+    return (*names.regions.get(key(name), ()), *short)
+
+
+def zone_of_country(code: str) -> str | None:
+    """The zone of a country that has only one."""
+    return _names().sole_zones.get(code)
 
 
 def country_of_zone(zone: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """Where it is: one text or address parts to venue, street, city, ISO country, coordinates and zone, offline, and what
-they say of attending from home. `address` takes the text apart, `gazetteer` knows the cities.
+they say of attending from home. `address` takes the text apart, `gazetteer` knows the cities,
+`choice` decides between those of one name.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from crawler.normalize import words
-from crawler.normalize.address import AddressParts, AddressReader, split_address
+from crawler.normalize.address import AddressParts, AddressReader
+from crawler.normalize.choice import LEAST_WEIGHT
 from crawler.normalize.fold import fold
 from crawler.normalize.gazetteer import cities, country_named
 from crawler.normalize.text import line
+from crawler.normalize.town import asian_names, is_platform, read_piece, split_address, without_mode
 from store.event import Mode, Place
 
+_BRACKETED = re.compile(r"[^\W\d_][^,;|()\n\d]{1,40}\([^\W\d_][^()\n\d]{1,30}\)")
 _URL = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)
 
 
@@ -34,10 +38,9 @@ def locate(parts: AddressParts, hint: str | None, language: str | None = None) -
     text = line(parts.location, 1000) or ""
     url = _URL.search(text)
     text = _URL.sub(" ", text).strip(" ,;-–|")
-    mode = attendance(" ".join(filter(None, (text, parts.venue))))
-    if mode is Mode.ONLINE and not _has_more_than_mode(text):
-        text = ""
-    read = AddressReader(parts, hint, language).read(split_address(text))
+    mode = attendance(" ".join(filter(None, (text, parts.venue)))) or (Mode.ONLINE if is_platform(text) else None)
+    pieces = _pieces(text, mode, hint)
+    read = AddressReader(parts, hint, language).read(pieces)
     latitude, longitude = _coordinates(parts, read)
     place = Place(
         venue=read.venue, street=read.street, city=read.city_text, region=read.region_text, country=read.country,
@@ -47,9 +50,7 @@ def locate(parts: AddressParts, hint: str | None, language: str | None = None) -
         mode = Mode.ONLINE
     if mode is Mode.ONLINE and (place.city or place.street):
         mode = Mode.HYBRID
-    return Located(
-        _without_mode(place, mode), _zone(parts, read, latitude, longitude), mode, url.group() if url else None
-    )
+    return Located(_without_mode(place, mode), _zone(read, latitude, longitude), mode, url.group() if url else None)
 
 
 def attendance(text: str) -> Mode | None:
@@ -62,8 +63,31 @@ def attendance(text: str) -> Mode | None:
     return next((mode for mode in (Mode.ONLINE, Mode.ONSITE) if mode.value in found), None)
 
 
-def _has_more_than_mode(text: str) -> bool:
-    return any(cities(part) or country_named(part) for part in split_address(text))
+def _pieces(text: str, mode: Mode | None, hint: str | None) -> list[str]:
+    """The pieces of the address, without the words that tell how to attend; none, if they tell of nothing else."""
+    pieces = split_address(_protected(text))
+    if mode is None:
+        return pieces
+    pieces = [piece for piece in pieces if not is_platform(piece)]
+    bare = [name for name in map(without_mode, pieces) if name]
+    return bare if mode is not Mode.ONLINE or any(_is_somewhere(piece, hint) for piece in bare) else []
+
+
+def _is_somewhere(piece: str, hint: str | None) -> bool:
+    names = read_piece(piece).names
+    known = any(city.weight >= LEAST_WEIGHT or city.country == hint for name in names for city in cities(name)[:3])
+    return known or country_named(piece) is not None or asian_names(piece) is not None
+
+
+def _protected(text: str) -> str:
+    """ "Halle (Saale)" is one name."""
+    if "(" not in text:
+        return text
+    for found in _BRACKETED.finditer(text):
+        name = found.group().replace("(", "").replace(")", "")
+        if cities(name):
+            return text.replace(found.group(), name)
+    return text
 
 
 def _without_mode(place: Place, mode: Mode | None) -> Place:
@@ -86,12 +110,11 @@ def _coordinates(parts: AddressParts, read: AddressReader) -> tuple[float | None
     return (read.city.latitude, read.city.longitude) if read.city else (None, None)
 
 
-def _zone(parts: AddressParts, read: AddressReader, latitude: float | None, longitude: float | None) -> str | None:
-    if read.city is not None:
-        return read.city.zone
-    if latitude is None or longitude is None:
-        return None
-    return zone_at(latitude, longitude)
+def _zone(read: AddressReader, latitude: float | None, longitude: float | None) -> str | None:
+    """That of the city, else of the item's own coordinates, else of a country or region that has but one."""
+    if read.city is None and latitude is not None and longitude is not None and (zone := zone_at(latitude, longitude)):
+        return zone
+    return read.zone
 
 
 def zone_at(latitude: float, longitude: float) -> str | None:

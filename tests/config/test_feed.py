@@ -81,7 +81,8 @@ TERMS = 'terms = [{text = "spinal muscular atrophy"}]\n'
         ("[thresholds]\npublish = 0.1\n" + GROUP + TERMS,
          "relevance.toml:1 thresholds: `review` must not be above `publish`"),
         (GROUP + TERMS + "weight = 2\n", 'relevance.toml:7 signals[0]: unknown key "weight"; '
-         "expected one of body, cap, name, needs_companion, terms, title, why"),
+         "expected one of body, cap, doubtful_beside_blockers, is_companion, name, needs_companion, terms, title, "
+         "trade_names, why"),
     ],
 )  # fmt: skip
 def test_mistakes_in_rules_are_told(tmp_path: Path, text: str, problem: str) -> None:

@@ -108,7 +108,7 @@ def test_service_toml_shows_every_key_with_its_default() -> None:
     sections = {name: set(keys) for name, keys in shown.items() if isinstance(keys, dict)}
     fields = {name: set(value) for name, value in SHIPPED.settings.model_dump().items() if isinstance(value, dict)}
     assert sections == fields
-    unset = {"database_url", "base_url", "contact", "email", "webhook", "blackout"}
+    unset = {"database_url", "base_url", "contact", "email", "webhook", "blackout", "chromium"}
     kept = {
         section: {key: value for key, value in keys.items() if key not in unset} if isinstance(keys, dict) else keys
         for section, keys in shown.items()
@@ -132,11 +132,28 @@ def test_an_acronym_never_counts_alone() -> None:
     assert sum(min(group.cap, 10) for group in weak) < rules.thresholds.publish
 
 
-def test_rules_use_no_trade_names() -> None:
-    """Medicines by their international non-proprietary names, in everything that we ship."""
-    trade_names = re.compile("spinra" + "za|zolgen" + "sma|evrys" + "di|itvis" + "ma", re.IGNORECASE)
+TRADE_NAMES = re.compile("spinra" + "za|zolgen" + "sma|evrys" + "di|itvis" + "ma", re.IGNORECASE)
+
+
+def test_trade_names_stand_in_their_own_group_alone() -> None:
+    """Medicines by their international non-proprietary names in everything that we ship, but for what is recognised."""
     shipped = [path for path in FOLDER.rglob("*") if path.suffix in {".toml", ".json", ".py"}]
-    assert [path.name for path in shipped if trade_names.search(path.read_text(encoding="utf-8"))] == []
+    lines = [line for path in shipped for line in path.read_text(encoding="utf-8").splitlines()]
+    named = [line for line in lines if TRADE_NAMES.search(line)]
+    group = next(group for group in SHIPPED.relevance.signals if group.trade_names)
+    marked = [term.text for term in group.terms if TRADE_NAMES.search(term.text)]
+    assert len(named) == len(marked) > 0
+    assert all(f'text = "{text}", shown = ' in line for text, line in zip(marked, named, strict=True))
+
+
+def test_explanations_never_show_a_trade_name() -> None:
+    """What is recognised by a trade name is explained by the medicine's own name."""
+    rules = SHIPPED.relevance
+    shown = [term.shown or term.text for group in (*rules.signals, *rules.masks) for term in group.terms]
+    assert [text for text in shown if TRADE_NAMES.search(text)] == []
+    others = {term.text for group in rules.signals if group.name == "medicine" for term in group.terms}
+    trade = next(group for group in rules.signals if group.trade_names)
+    assert {(term.shown or "").split()[0].rstrip("e") for term in trade.terms} <= {text.rstrip("*e") for text in others}
 
 
 def test_loading_imports_no_heavy_library() -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from config.relevance import Group, RelevanceRules, Term, Thresholds
 from crawler.relevance import judge
@@ -38,6 +39,24 @@ RULES = RelevanceRules(
             terms=(Term(text="SMA", match_case=True), Term(text="СМА", match_case=True)),
         ),
         Group(
+            name="phrase",
+            why="A phrase that means it.",
+            title=1.2,
+            body=0.8,
+            cap=1.2,
+            is_companion=True,
+            doubtful_beside_blockers=True,
+            terms=(Term(text="people with SMA"),),
+        ),
+        Group(
+            name="sold-as",
+            why="A name under which a medicine is sold.",
+            title=1.0,
+            body=0.6,
+            trade_names=True,
+            terms=(Term(text="Fictivex*", shown="fictinersen"),),
+        ),
+        Group(
             name="field",
             why="Its field.",
             title=0.4,
@@ -57,6 +76,8 @@ RULES = RelevanceRules(
     ),
     companions=("SMN1", "neuromuscular*", "nusinersen"),
     blockers=("mesenteric*", "asphalt"),
+    noise=("all rights reserved", "uses cookies"),
+    related=("related events", "関連イベント"),
 )
 
 
@@ -119,6 +140,64 @@ def test_blocker_silences_the_acronym_but_not_the_name() -> None:
     """A blocker says that the acronym means something else; the full name still counts."""
     assert judged("SMA surgery", "The superior mesenteric artery, SMN1.")[0] is Verdict.DROP
     assert judged("SMA surgery in spinal muscular atrophy", "The mesenteric artery, SMN1.")[1] == 2.0
+
+
+def test_phrase_tells_what_the_acronym_means() -> None:
+    """ "people with SMA" in the body is a companion to "SMA" in the title."""
+    assert judged("SMA weekend", "For people with SMA.") == (
+        Verdict.PUBLISH,
+        1.8,
+        ('acronym: "SMA" in title (+1)', 'phrase: "people with SMA" in body (+0.8)'),
+    )
+
+
+def test_phrase_beside_a_blocker_asks_a_person() -> None:
+    """Two words that contradict each other are nothing to publish on."""
+    assert judged("People with SMA and the mesenteric artery") == (
+        Verdict.REVIEW,
+        0.6,
+        ('phrase: "people with SMA" in title (+0.6)',),
+    )
+
+
+def test_trade_name_is_explained_by_the_own_name_of_the_medicine() -> None:
+    """It is recognised, and never shown."""
+    assert judged("Fictivex user group") == (Verdict.PUBLISH, 1.0, ('sold-as: "fictinersen" in title (+1)',))
+
+
+def test_trade_name_needs_another_to_be_shown() -> None:
+    """A rule that would show one is refused."""
+    with pytest.raises(ValidationError, match="never shown"):
+        Group(name="sold-as", why="x", title=1, body=1, trade_names=True, terms=(Term(text="Fictivex"),))
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "We read a novel.\nThe Spinal Muscular Atrophy Club. All rights reserved.",
+        "We read a novel.\n\nRelated events\n\nSpinal muscular atrophy day",
+        "小説を読みます。\n関連イベント\n脊髄性筋萎縮症の会",
+        "The club for spinal muscular atrophy uses cookies.",
+        "We read a novel, " + "and then another one, " * 12 + "and talk. Spinal muscular atrophy, all rights reserved.",
+    ],
+)
+def test_what_stands_around_the_event_weighs_nothing(description: str) -> None:
+    """Legal notices, consent to cookies and lists of other events are the page's, not the event's."""
+    assert judged("Book club", description) == (Verdict.DROP, 0.0, ())
+
+
+def test_noise_takes_no_other_line_with_it() -> None:
+    """A line of noise is left out alone, and only a short one can be a heading."""
+    text = (
+        "This site uses cookies.\nAbout spinal muscular atrophy.\nSee our page of related events for more of the same."
+    )
+    assert judged("A meeting", text)[1] == 1.0
+
+
+@pytest.mark.parametrize("title", ["検査とSMA", "SMA検査", "检查与SMA的会"])
+def test_script_without_blanks_ends_a_word(title: str) -> None:
+    """Beside a kanji or kana the acronym is a word of its own."""
+    assert judged(title, "SMN1")[1] == 1.0
 
 
 @pytest.mark.parametrize("title", ["Sma and SMN1", "Small SMN1 talks", "PLASMA and SMN1", "SMA2 and SMN1"])

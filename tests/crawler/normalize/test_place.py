@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.normalize.address import AddressParts
 from crawler.normalize.gazetteer import cities
@@ -26,7 +28,7 @@ def test_address_says(text: str, hint: str | None, city: str | None, country: st
     ("city", "language", "country"),
     [
         ("Brest", "fr", None),
-        ("Brest", "ru", "BY"),
+        ("Брест", "ru", "BY"),
         ("Guadalajara", "es", None),
         ("Liège", "fr", "BE"),
         ("Wien", "de", "AT"),
@@ -115,6 +117,15 @@ def test_coordinates_that_are_none_are_left_out(latitude: str, longitude: str) -
         ("Hybrid: Berlin, Germany and online", Mode.HYBRID),
         ("Rotterdam / online", Mode.HYBRID),
         ("Vor Ort und online", Mode.HYBRID),
+        ("Wien und online", Mode.HYBRID),
+        ("In person in Ghent or online", Mode.HYBRID),
+        ("Kraków i online", Mode.HYBRID),
+        ("Lisboa + online", Mode.HYBRID),
+        ("東京及びオンライン", Mode.HYBRID),
+        ("الرياض و عبر الإنترنت", Mode.HYBRID),
+        ("çevrim içi", Mode.ONLINE),
+        ("Teams", Mode.ONLINE),
+        ("verkossa", Mode.ONLINE),
         ("Hotel Centrum", None),
         ("Ghent", None),
     ],
@@ -122,6 +133,49 @@ def test_coordinates_that_are_none_are_left_out(latitude: str, longitude: str) -
 def test_way_of_attending(text: str, mode: Mode | None) -> None:
     """The text of the place says whether one can attend from home."""
     assert located(text).mode is mode
+
+
+def test_address_in_one_run_is_taken_apart() -> None:
+    """Where nothing parts street, city, state and code, each is still found."""
+    place = located("Grand Hall 123 Main St Chicago IL 60602").place
+    assert (place.street, place.city, place.region) == ("Grand Hall 123 Main St", "Chicago", "IL")
+
+
+def test_address_without_blanks_is_kept_whole_as_the_street() -> None:
+    """Ward and number of a Japanese address are not lost beside its city."""
+    place = located("神奈川県横浜市西区みなとみらい1-1-1").place
+    assert (place.street, place.city) == ("神奈川県横浜市西区みなとみらい1-1-1", "横浜")
+
+
+def test_region_that_is_named_alone_is_no_venue() -> None:
+    """A state tells the country, and nothing of the building."""
+    place = located("Bayern").place
+    assert (place.region, place.venue) == ("Bayern", None)
+
+
+def test_town_that_no_table_has_is_kept_beside_its_postal_code() -> None:
+    """A village has its country's zone, where the country has one."""
+    found = located("Examplevej 1, 4999 Lilleby, Danmark")
+    assert (found.place.street, found.place.city, found.zone) == ("Examplevej 1", "Lilleby", "Europe/Copenhagen")
+
+
+def test_country_with_several_zones_gives_none() -> None:
+    """The zone of Spain's islands is not Madrid's."""
+    assert [located(name).zone for name in ("Spain", "Portugal", "USA", "France")] == [None, None, None, "Europe/Paris"]
+
+
+def test_coordinates_go_before_the_zone_of_a_country() -> None:
+    """Where no city is known, a point says more than a country."""
+    parts = AddressParts(venue="Cabin", country="FR", latitude="64.1466", longitude="-21.9426")
+    assert locate(parts, None).zone == "Atlantic/Reykjavik"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(max_size=80), st.sampled_from([None, "DE", "US"]), st.sampled_from([None, "fr", "ja"]))
+def test_any_text_has_a_place_or_none(text: str, hint: str | None, language: str | None) -> None:
+    """No text raises, and what has a city with coordinates has a country and a zone."""
+    found = locate(AddressParts(location=text), hint, language)
+    assert found.place.latitude is None or (found.place.country is not None and found.zone is not None)
 
 
 def test_address_of_a_meeting_room_on_the_web() -> None:
