@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from itemloaders import ItemLoader
-from itemloaders.processors import MapCompose
+from itemloaders.processors import MapCompose, TakeFirst
 
 from crawler.extract.words import line, prose
 from crawler.items import EventItem
 
 # Parts of an address stand on lines of their own; everything else reads on as one text.
 _LISTS = frozenset(["location", "street", "organizer"])
+# Of several addresses the first counts: a row may link agenda and minutes beside the event.
+_ADDRESSES = frozenset(["url", "registration_url", "abstract_url", "online_url"])
 
 
 def _joined(values: Iterable[str]) -> str | None:
@@ -47,3 +49,5 @@ class EventLoader(ItemLoader):
 
 for _name in _LISTS:
     setattr(EventLoader, f"{_name}_out", staticmethod(_listed))
+for _name in _ADDRESSES:
+    setattr(EventLoader, f"{_name}_out", TakeFirst())

@@ -1,6 +1,7 @@
 """What of a change subscribers can see. Pure; SEQUENCE, LAST-MODIFIED and history hang on it alone.
 
-Visible: title, start, end, zone, status, mode, place, the links, description, type, deadlines. Whitespace, the
+Visible: title, start, end, zone, status, mode, place, the links, description, accreditation, sponsor, type, deadlines.
+The markup of a description is not: its text says the same. Whitespace, the
 tracking parameters of an address and a step of coordinates below ten metres are no change: the old value stays,
 so that not a byte of a feed moves.
 """
@@ -17,8 +18,8 @@ from store.face import url_key
 from store.walltime import write_zoned
 
 VISIBLE = (
-    "title", "start", "end", "timezone", "status", "mode", "place", "url", "registration_url", "online_url",
-    "description", "type", "deadlines",
+    "title", "start", "end", "timezone", "status", "mode", "place", "url", "registration_url",
+    "abstract_url", "online_url", "description", "accreditation", "sponsor", "type", "deadlines",
 )  # fmt: skip
 
 
@@ -127,11 +128,15 @@ def _near(one: float | None, other: float | None) -> bool:
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "title": _same_text,
     "description": _same_text,
+    "description_html": _same_text,
     "organizer": _same_text,
+    "accreditation": _same_text,
+    "sponsor": _same_text,
     "start": _same_time,
     "end": _same_time,
     "url": _same_url,
     "registration_url": _same_url,
+    "abstract_url": _same_url,
     "online_url": _same_url,
     "place": _same_place,
 }

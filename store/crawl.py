@@ -129,7 +129,8 @@ _SENTENCES: dict[CrawlClass, tuple[str, str]] = {
     ),
     CrawlClass.JAVASCRIPT: (
         "The page is empty until a script fills it.",
-        "Look for a feed or a JSON address that the script reads, and use that.",
+        "Look for a feed or a JSON address that the script reads, and use that. Rendering it needs the js extra: "
+        "`make setup-js` (or `pip install .[js]`), a Chromium, and js = true in the source file.",
     ),
     CrawlClass.OUT_OF_MEMORY: (
         "Reading the page needed more memory than [crawl] memory_mb allows.",

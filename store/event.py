@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 MAX_TITLE = 300
 MAX_TEXT = 20_000
+MAX_MARKUP = 40_000
 
 
 class EventType(StrEnum):
@@ -164,6 +165,8 @@ class EventFields(Frozen):
     `timezone` is an IANA name or a fixed offset as "UTC+02:00"; None for all-day events of unknown zone.
     With precision `month`, `start` is the first day of that month and `end` its last.
     An unknown end is None and stays so.
+    `description_html` is the description with its markup, sanitized; None where the source has none.
+    `accreditation` and `sponsor` are what the organiser states, word for word.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=MAX_TITLE)]
@@ -178,9 +181,13 @@ class EventFields(Frozen):
     place: Place = Place()
     url: Url | None = None
     registration_url: Url | None = None
+    abstract_url: Url | None = None
     online_url: Url | None = None
     description: Annotated[str, StringConstraints(max_length=MAX_TEXT)] = ""
+    description_html: Annotated[str, StringConstraints(min_length=1, max_length=MAX_MARKUP)] | None = None
     organizer: Line | None = None
+    accreditation: Line | None = None
+    sponsor: Line | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
     audience: tuple[Audience, ...] = ()
     topics: tuple[Topic, ...] = ()

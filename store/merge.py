@@ -15,7 +15,10 @@ from typing import Any
 
 from store.event import Deadline, EventData, EventFields, EventType, Place, Precision, Status, Verdict
 
-_PLAIN = ("mode", "url", "registration_url", "online_url", "description", "organizer", "language", "audience", "topics")
+_PLAIN = (
+    "mode", "url", "registration_url", "abstract_url", "online_url", "description", "organizer", "accreditation",
+    "sponsor", "language", "audience", "topics",
+)  # fmt: skip
 _ALL = tuple(EventFields.model_fields)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _VERDICTS = (Verdict.PUBLISH, Verdict.REVIEW, Verdict.DROP)
@@ -78,6 +81,8 @@ def _fields(ordered: Sequence[Word]) -> tuple[dict[str, Any], dict[str, str]]:
     for name in _PLAIN:
         word = next((w.data for w in ordered if getattr(w.data, name)), first)
         values[name], origins[name] = getattr(word, name), word.source
+        if name == "description":  # the text and its markup are one word
+            values["description_html"], origins["description_html"] = word.description_html, word.source
     if first.type is EventType.OTHER:
         word = next((w.data for w in ordered if w.data.type is not EventType.OTHER), first)
         values["type"], origins["type"] = word.type, word.source

@@ -21,11 +21,11 @@ from store.database import chunks, upsert
 from store.draft import Draft, Entry, draft, proposal
 from store.gate import judge
 from store.identity import minting_key
-from store.match import Candidate, candidate_of, match
+from store.join import join
 from store.merge import Word
 from store.mint import give_slugs, give_uids
 from store.record_event import NewEvent, Written, load_words, write_events
-from store.rows import ALIAS, EVENT, LISTING, read_data, write_data
+from store.rows import ALIAS, EVENT, LISTING, write_data
 from store.terms import Terms
 from store.vanish import Sweep, sweep
 
@@ -115,7 +115,7 @@ def _place_fresh(recording: _Recording) -> dict[int, _Fresh]:
     connection, entries = recording.connection, recording.drafted.fresh
     if not entries:
         return {}
-    joined = _join(recording)
+    joined = join(connection, recording.run.slug, recording.drafted, set(recording.swept.missing))
     founders = [entry for index, entry in enumerate(entries) if index not in joined]
     events = iter(_found(recording, founders))
     first = _next_id(connection, LISTING)
@@ -138,46 +138,6 @@ def _found(recording: _Recording, founders: list[Entry]) -> list[NewEvent]:
         NewEvent(first + index, uid, slug, key)
         for index, ((key, uid, _), slug) in enumerate(zip(given, slugs, strict=True))
     ]
-
-
-def _join(recording: _Recording) -> dict[int, int]:
-    """Return index of fresh entry -> event of other sources that it is."""
-    connection, drafted = recording.connection, recording.drafted
-    missing = set(recording.swept.missing)
-    closed = {
-        each.event_id
-        for each in drafted.listed.values()
-        if each.id in drafted.seen or (each.missing_pass is None and each.id not in missing)
-    }
-    items = [candidate_of(entry.data, face=entry.face) for entry in drafted.fresh]
-    joined = _own_feed(connection, items, closed)
-    rest = [index for index in range(len(items)) if index not in joined]
-    others = _candidates(connection, recording.run.slug, [items[index] for index in rest])
-    found = match([items[index] for index in rest], others, closed | set(joined.values()))
-    return joined | {rest[index]: event for index, event in found.items()}
-
-
-def _own_feed(connection: Connection, items: list[Candidate], closed: set[int]) -> dict[int, int]:
-    """Entries whose native id is one of our own uids: our feed coming back through a source."""
-    ids = {item.face.native_id: index for index, item in enumerate(items) if item.face.native_id}
-    joined = {}
-    for some in chunks(sorted(ids)):
-        for row in connection.execute(select(EVENT.c.id, EVENT.c.uid).where(EVENT.c.uid.in_(some))):
-            if row.id not in closed:
-                joined[ids[row.uid]] = row.id
-    return joined
-
-
-def _candidates(connection: Connection, slug: str, items: list[Candidate]) -> list[Candidate]:
-    """Listings of other sources on the same days that share a title or an address with one of `items`."""
-    keys = {key for item in items for key in (item.face.title, item.face.url) if key}
-    columns = (LISTING.c.event_id, LISTING.c.title_key, LISTING.c.url_key, LISTING.c.data)
-    rows: list[Any] = []
-    for some in chunks(sorted({item.face.day for item in items})):
-        query = select(*columns).where(LISTING.c.day.in_(some), LISTING.c.source != slug, LISTING.c.gone.is_(False))
-        found = connection.execute(query.order_by(LISTING.c.id))
-        rows += [row for row in found if row.title_key in keys or row.url_key in keys]
-    return [candidate_of(read_data(row.data), row.event_id) for row in rows]
 
 
 def _write(recording: _Recording, fresh: Mapping[int, _Fresh], all_anew: bool) -> Written:

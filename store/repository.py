@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, select, text, up
 from sqlalchemy.exc import DBAPIError
 
 from config.source import Identity, Precedence
-from store import migrate, query, record, state
+from store import migrate, preview, query, record, state
 from store.crawl import CrawlResult, CrawlRun, PageState
 from store.database import StoreUnavailableError, create, reading, upsert, writing
 from store.event import Event, Verdict
@@ -70,6 +70,13 @@ class Store:
         """Take a run in, in one transaction; or hold it, if it looks wrong."""
         with writing(self._engine) as connection:
             return record.record(connection, run, now, Terms(precedence, identity, min_items))
+
+    def preview_crawl(
+        self, run: CrawlRun, now: dt.datetime, precedence: Precedence, identity: Identity
+    ) -> preview.Preview:
+        """Say what a run would change. Nothing is written."""
+        with reading(self._engine) as connection:
+            return preview.preview(connection, run, now, Terms(precedence, identity))
 
     def held_crawls(self) -> list[HeldCrawl]:
         """Return the runs that the gate holds."""

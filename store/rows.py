@@ -39,8 +39,8 @@ CRAWL, PAGE, HELD, IDENTITY = _table(CrawlRow), _table(PageRow), _table(HeldCraw
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # `json.dumps` would make one for each event
 _AS_THEY_ARE = (
-    "title", "timezone", "precision", "status", "mode", "type", "url", "registration_url", "online_url",
-    "description", "organizer", "language",
+    "title", "timezone", "precision", "status", "mode", "type", "url", "registration_url", "abstract_url",
+    "online_url", "description", "description_html", "organizer", "accreditation", "sponsor", "language",
 )  # fmt: skip
 _PLACE = ("venue", "street", "city", "region", "country", "latitude", "longitude")
 FIELD_COLUMNS = (*_AS_THEY_ARE, *_PLACE, "start", "end", "previous_start", "audience", "topics")

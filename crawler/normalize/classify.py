@@ -1,4 +1,4 @@
-"""What kind of event it is and for whom: type, audience, topics, mode, status, language.
+"""What kind of event it is and for whom: type, audience, topics, mode, status.
 
 Structured data first, then the title, then keywords, then the description where that is safe: a status is never read
 from a description ("cancellation policy" cancels nothing).
@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from crawler.normalize import words
 from crawler.normalize.fold import fold
+from crawler.normalize.statements import may_state
 from crawler.normalize.title import status_named
 from store.event import Audience, EventType, Mode, Status, Topic
 
-_READ = 3000  # characters of a description that are looked at
+_READ = 4000  # characters of a description that are looked at
 _SCHEMA_STATUS = {
     "eventscheduled": Status.SCHEDULED,
     "eventcancelled": Status.CANCELLED, "eventpostponed": Status.POSTPONED,
@@ -35,6 +36,7 @@ _SCHEMA_TYPE = {
     "conferenceevent": EventType.CONGRESS,
 }
 
+_SAID = ("said", "accreditation", "sponsor", "held-in")
 _TYPES = frozenset(kind.value for kind in EventType)
 Hit = tuple[str, str]  # (section, list) of data/words.toml
 _AUDIENCES = tuple((("audience", audience.value), audience) for audience in Audience)
@@ -43,10 +45,17 @@ _TOPICS = tuple((("topic", topic.value), topic) for topic in Topic)
 
 @dataclass(frozen=True, slots=True)
 class Classes:
+    """`mode` as the title says it, `said_mode` as the description does; `states`: there may be `statements`;
+    `names_language`: it may say which language it is held in.
+    """
+
     type: EventType
     audience: tuple[Audience, ...]
     topics: tuple[Topic, ...]
     mode: Mode | None
+    said_mode: Mode | None
+    states: bool
+    names_language: bool
 
 
 def read_status(text: str | None) -> Status | None:
@@ -80,28 +89,22 @@ def _last_word(text: str) -> str:
     )
 
 
-def read_language(text: str | None) -> str | None:
-    """The two- or three-letter code of a language tag ("de-AT", "EN"); None for anything else."""
-    if not text:
-        return None
-    code = text.strip().replace("_", "-").partition("-")[0].lower()
-    return code if code.isascii() and code.isalpha() and 2 <= len(code) <= 3 else None
-
-
 def classify(title: str, keywords: str, description: str, type_text: str | None, audience_text: str | None) -> Classes:
     """Read the classes from the words of an item; the texts are as cleaned, not folded."""
-    in_title = set(words.lexicon("type", "audience", "topic", "mode").payloads(fold(title)))
+    in_title = set(words.lexicon("type", "audience", "topic", "mode", "accreditation", "sponsor").payloads(fold(title)))
     stated = " ".join(filter(None, (keywords, type_text, audience_text)))
     near = set(words.lexicon("type", "audience", "topic").payloads(fold(stated))) if stated else set()
     sure = in_title | near
-    for hit, times in words.counted(fold(description[:_READ]), "audience", "topic").items():
-        if times >= 2:
-            sure.add(hit)
+    said = words.counted(fold(description[:_READ]), "audience", "topic", *_SAID)
+    sure.update(hit for hit, times in said.items() if times >= 2)
     return Classes(
         type=_type(in_title, near, type_text),
         audience=tuple(audience for hit, audience in _AUDIENCES if hit in sure),
         topics=tuple(topic for hit, topic in _TOPICS if hit in sure),
         mode=next((mode for mode in (Mode.HYBRID, Mode.ONLINE) if ("mode", mode.value) in in_title), None),
+        said_mode=next((mode for mode in (Mode.HYBRID, Mode.ONLINE) if ("said", mode.value) in said), None),
+        states=may_state({*said, *in_title}),
+        names_language=("held-in", "cue") in said,
     )
 
 

@@ -10,20 +10,26 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from config.source import DateOrder, SourceBase, Trust
 from crawler.items import EventItem
 from crawler.normalize.address import AddressParts
-from crawler.normalize.classify import classify, read_language, read_mode, read_status
+from crawler.normalize.classify import Classes, classify, read_mode, read_status
 from crawler.normalize.dates import labels
 from crawler.normalize.dates.settle import DateTexts, Surroundings, When
 from crawler.normalize.dates.when import deadlines_in, read_when
 from crawler.normalize.fold import fold
 from crawler.normalize.gazetteer import country_of_zone
+from crawler.normalize.language import read_language, stated_language, voted_language
+from crawler.normalize.links import chosen_links
+from crawler.normalize.markup import Prose, read_prose
 from crawler.normalize.place import Located, locate
 from crawler.normalize.refusal import Code, Refusal
+from crawler.normalize.statements import Statements, read_statements
 from crawler.normalize.text import line, plain
 from crawler.normalize.title import read_title
 from store.event import MAX_TEXT, Deadline, DeadlineKind, EventData, EventType, Mode, Status, Verdict
@@ -35,6 +41,7 @@ __all__ = ["Context", "Refusal", "normalize"]
 REVIEW_BELOW = 0.6
 _MAX_ID = 500
 _LOOKED_AT = 4000  # characters of a description in which deadlines are looked for
+_NO_PROSE = Prose("", None, ())
 _KINDS = frozenset(kind.value for kind in DeadlineKind)
 
 
@@ -54,14 +61,14 @@ class Context:
 
 def normalize(item: EventItem, context: Context) -> EventData:
     """Return what `item` says, validated. Raises Refusal where there is no title or no sure date."""
-    title, title_status = read_title(item.title)
+    title, title_status = read_title(item.title, _site_names(item, context), context.source.language)
     if not title:
         raise Refusal(Code.NO_TITLE, "the item has no title")
     located = locate(_address(item), context.source.country, read_language(item.language) or context.source.language)
     around = _surroundings(item, located, context)
     when = read_when(_date_texts(item), around)
     try:
-        return _event(item, context, _Read(title, title_status, located, around, when, _description(item, when)))
+        return _event(item, context, _Read(title, title_status, located, around, when, _prose(item, when, context)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise Refusal(Code.IMPOSSIBLE_DATE, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
@@ -76,12 +83,14 @@ class _Read:
     located: Located
     around: Surroundings
     when: When
-    description: str
+    prose: Prose
 
 
 def _event(item: EventItem, context: Context, read: _Read) -> EventData:
-    when, located = read.when, read.located
-    classes = classify(read.title, " ".join(item.keywords), read.description, item.type, item.audience)
+    when, located, prose = read.when, read.located, read.prose
+    classes = classify(read.title, " ".join(item.keywords), prose.text, item.type, item.audience)
+    stated = read_statements(read.title, prose.text) if classes.states else Statements()
+    links = chosen_links(prose.links) if prose.links else {}
     return EventData(
         title=read.title,
         start=when.start,
@@ -90,15 +99,19 @@ def _event(item: EventItem, context: Context, read: _Read) -> EventData:
         precision=when.precision,
         status=_status(item, read.title_status),
         previous_start=_previous(item, read.around),
-        mode=_mode(item, located, classes.mode, classes.type),
+        mode=_mode(item, located, classes),
         type=classes.type,
         place=located.place,
         url=_url(item.url or item.link, context),
-        registration_url=_url(item.registration_url, context),
+        registration_url=_url(item.registration_url, context) or links.get("registration"),
+        abstract_url=_url(item.abstract_url, context) or links.get("abstract"),
         online_url=_url(item.online_url or located.url, context),
-        description=read.description,
+        description=prose.text,
+        description_html=prose.html,
         organizer=line(item.organizer),
-        language=read_language(item.language) or context.source.language,
+        accreditation=line(item.accreditation) or stated.accreditation,
+        sponsor=line(item.sponsor) or stated.sponsor,
+        language=_language(item, context, read, classes),
         audience=classes.audience,
         topics=classes.topics,
         deadlines=_deadlines(item, read),
@@ -108,6 +121,12 @@ def _event(item: EventItem, context: Context, read: _Read) -> EventData:
         confidence=min(max(item.confidence, 0.0), 1.0),
         verdict=_verdict(item, context),
     )
+
+
+def _site_names(item: EventItem, context: Context) -> tuple[str | None, ...]:
+    """What a page's title may call its site: the source's name, the organiser's, the host's without its ending."""
+    host = (urlsplit(context.page_url).hostname or "").removeprefix("www.")
+    return context.source.name, item.organizer, host.rpartition(".")[0]
 
 
 def _address(item: EventItem) -> AddressParts:
@@ -156,11 +175,22 @@ def _date_texts(item: EventItem) -> DateTexts:
     )
 
 
-def _description(item: EventItem, when: When) -> str:
-    text = plain(item.description, MAX_TEXT - 100) if item.description else ""
-    if when.announced:
-        text = f"{text}\n\nTime as announced: {when.announced}".strip()
-    return text
+def _prose(item: EventItem, when: When, context: Context) -> Prose:
+    """The description; times that could not be kept are told in it."""
+    prose = read_prose(item.description, context.page_url, MAX_TEXT - 100) if item.description else _NO_PROSE
+    if not when.announced:
+        return prose
+    told = f"Time as announced: {when.announced}"
+    markup = f"{prose.html}<p>{escape(told, quote=False)}</p>" if prose.html else None
+    return Prose(f"{prose.text}\n\n{told}".strip(), markup, prose.links)
+
+
+def _language(item: EventItem, context: Context, read: _Read, classes: Classes) -> str | None:
+    """What the text says it is held in, what item or source say, what its words show, what the page is written in."""
+    text = f"{read.title}\n{read.prose.text}"[:_LOOKED_AT]
+    stated = stated_language(text) if classes.names_language else None
+    known = stated or read_language(item.language) or context.source.language
+    return known or voted_language(text) or read_language(item.page_language)
 
 
 def _status(item: EventItem, title_status: Status | None) -> Status:
@@ -180,17 +210,18 @@ def _previous(item: EventItem, around: Surroundings) -> dt.datetime | dt.date | 
         return None
 
 
-def _mode(item: EventItem, located: Located, from_title: Mode | None, kind: EventType) -> Mode | None:
-    """Structured data, then the place, then the title; a venue or city alone means on site."""
+def _mode(item: EventItem, located: Located, classes: Classes) -> Mode | None:
+    """Structured data, then the place, then the title, then the description; a venue or city alone means on site."""
     somewhere = bool(located.place.venue or located.place.city or located.place.street)
-    stated = read_mode(item.mode)
+    stated = read_mode(item.mode) or located.mode
     if stated is not None:
         return stated
-    if located.mode is not None:
-        return located.mode
-    if from_title is Mode.ONLINE or kind is EventType.WEBINAR:
-        return Mode.HYBRID if somewhere and kind is not EventType.WEBINAR else Mode.ONLINE
-    return from_title or (Mode.ONSITE if somewhere else None)
+    webinar = classes.type is EventType.WEBINAR
+    if classes.mode is Mode.ONLINE or webinar:
+        return Mode.HYBRID if somewhere and not webinar else Mode.ONLINE
+    if classes.mode is not None or classes.said_mode is Mode.HYBRID:
+        return Mode.HYBRID
+    return Mode.ONSITE if somewhere else classes.said_mode
 
 
 def _url(text: str | None, context: Context) -> str | None:
@@ -202,7 +233,7 @@ def _deadlines(item: EventItem, read: _Read) -> tuple[Deadline, ...]:
     stated = [
         deadline for wording, text in item.deadlines if (deadline := _stated_deadline(wording, text, read.around))
     ]
-    text = read.description[:_LOOKED_AT]
+    text = read.prose.text[:_LOOKED_AT]
     named = deadlines_in(text, read.around) if labels.mentions(fold(text)) else ()
     unique = {(deadline.kind, deadline.date): deadline for deadline in (*named, *read.when.deadlines, *stated)}
     return tuple(sorted(unique.values(), key=lambda deadline: (deadline.date, deadline.kind)))

@@ -32,7 +32,7 @@ _BLOCKS = {
     "th",
 }
 # What is not the event's text, wherever it stands in it.
-_LEFT_OUT = {
+LEFT_OUT = {
     "script",
     "style",
     "noscript",
@@ -49,7 +49,7 @@ _LEFT_OUT = {
     "math",
 }
 MAX_HTML = 60_000
-_TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<!--")
+TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<!--")
 _PARAGRAPH = re.compile(r"</?(?:p|div|ul|ol|table|h[1-6]|section|article|blockquote|hr)>")
 _LINE = re.compile(r"<(?:br|li|tr|dt|dd|td|th)>|</(?:li|tr|dt|dd)>")
 _ANY_TAG = re.compile(r"<[^<>]*>")
@@ -68,18 +68,18 @@ def plain(text: str, limit: int) -> str:
     """Paragraphs of plain text from HTML or text, parted by one empty line, at most `limit` characters."""
     text = text[:MAX_HTML]
     for _ in range(2):  # descriptions are often escaped twice
-        if not _TAG.search(text):
+        if not TAG.search(text):
             break
         text = _without_tags(text)
     if "&" in text:
         text = html.unescape(text)
-        if _TAG.search(text):
+        if TAG.search(text):
             text = _without_tags(text)
     return shortened(clean(text, keep_lines=True), limit)
 
 
 def _without_tags(text: str) -> str:
-    kept = nh3.clean(text, tags=_BLOCKS, attributes={}, clean_content_tags=_LEFT_OUT, link_rel=None)
+    kept = nh3.clean(text, tags=_BLOCKS, attributes={}, clean_content_tags=LEFT_OUT, link_rel=None)
     kept = _LINE.sub("\n", _PARAGRAPH.sub("\n\n", kept.replace("\n", " ")))
     return html.unescape(_ANY_TAG.sub("", kept))
 

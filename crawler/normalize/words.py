@@ -1,4 +1,5 @@
-"""The word tables of data/words.toml: which of our words a folded text holds. Used all over `normalize`."""
+"""The word tables of data/words.toml and data/phrases.toml: which of our words a folded text holds. Used all over
+`normalize`: words.toml tells what an event is, phrases.toml what pages say around it."""
 
 from __future__ import annotations
 
@@ -8,14 +9,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from crawler.normalize.fold import fold
-from crawler.normalize.lexicon import Lexicon
+from crawler.normalize.lexicon import Lexicon, split
 
-_FILE = Path(__file__).parent / "data" / "words.toml"
+_FOLDER = Path(__file__).parent / "data"
+_FILES = ("words.toml", "phrases.toml")
 
 
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    tables: dict[str, dict[str, list[str]]] = {}
+    for name in _FILES:
+        tables |= tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+    return tables
 
 
 @lru_cache(maxsize=16)
@@ -47,4 +52,9 @@ def found(section: str, folded: str) -> set[str]:
 
 def counted(folded: str, *sections: str) -> Counter[tuple[str, str]]:
     """(section, list) -> how often `folded` holds a word of it."""
-    return Counter(lexicon(*sections).payloads(folded))
+    table = lexicon(*sections)
+    found: Counter[tuple[str, str]] = Counter()
+    for hit in table.hits(split(folded), folded):
+        for name in table[hit.entry]:
+            found[name] += 1
+    return found

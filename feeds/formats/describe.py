@@ -31,7 +31,16 @@ def facts(event: Event) -> Iterator[str]:
         yield f"Where: {where}"
     if event.organizer:
         yield f"Organiser: {one_line(event.organizer)}"
+    yield from stated(event)
     yield from deadlines(event)
+
+
+def stated(event: Event) -> Iterator[str]:
+    """What the organiser says of credits and of who pays, word for word; we vouch for neither."""
+    if event.accreditation:
+        yield f"Accreditation, as stated by the organiser: {one_line(event.accreditation)}"
+    if event.sponsor:
+        yield f"Sponsor, as stated by the organiser: {one_line(event.sponsor)}"
 
 
 def deadlines(event: Event) -> Iterator[str]:
@@ -44,6 +53,8 @@ def links(event: Event, look: Look) -> Iterator[tuple[str, str]]:
         yield "Join online", ascii_url(event.online_url)
     if event.registration_url:
         yield "Registration", ascii_url(event.registration_url)
+    if event.abstract_url:
+        yield "Abstracts", ascii_url(event.abstract_url)
     yield "Event page", look.page(event)
     own = ascii_url(event.url) if event.url else None
     if own:
@@ -68,7 +79,7 @@ def has_end(event: Event) -> bool:
 def plain(event: Event, look: Look, text: str, *, with_facts: bool) -> str:
     """The whole story as plain text with `text` as the description; links come last."""
     head = [status_line(event), no_end_line(event, look.assumed_duration) if not with_facts else None]
-    lines = list(facts(event)) if with_facts else list(deadlines(event))
+    lines = list(facts(event)) if with_facts else [*stated(event), *deadlines(event)]
     sections = [
         "\n".join(sentence for sentence in head if sentence),
         text,

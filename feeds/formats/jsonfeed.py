@@ -10,6 +10,7 @@ from feeds.formats.country import country_name
 from feeds.formats.describe import excerpt, plain
 from feeds.formats.format import Feed, Format, Look
 from feeds.formats.links import ascii_url
+from feeds.formats.markup import story
 from feeds.formats.text import clean, one_line
 from feeds.formats.wording import gist, headline, labels, titled
 from store.event import Deadline, Event, Place, Precision
@@ -26,6 +27,7 @@ def block(event: Event, look: Look) -> bytes:
         "external_url": ascii_url(event.url) if event.url else None,
         "title": clean(headline(event)),
         "summary": gist(event),
+        "content_html": clean(story(event, look)) if event.description_html else None,
         "content_text": plain(event, look, excerpt(event, look.excerpt), with_facts=True),
         "date_published": _instant(event.created),
         "date_modified": _instant(event.last_modified),
@@ -57,7 +59,10 @@ def _event(event: Event, look: Look) -> dict[str, object]:
         "topics": [word.value for word in event.topics],
         "place": _place(event.place),
         "registration_url": ascii_url(event.registration_url) if event.registration_url else None,
+        "abstract_url": ascii_url(event.abstract_url) if event.abstract_url else None,
         "online_url": ascii_url(event.online_url) if event.online_url else None,
+        "accreditation": event.accreditation,
+        "sponsor": event.sponsor,
         "deadlines": [_deadline(deadline) for deadline in event.deadlines],
         "sequence": event.sequence,
     }

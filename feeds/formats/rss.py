@@ -12,8 +12,9 @@ from html import escape as html
 
 from lxml import etree
 
-from feeds.formats.describe import excerpt, facts, links
+from feeds.formats.describe import excerpt
 from feeds.formats.format import Feed, Format, Look
+from feeds.formats.markup import story
 from feeds.formats.text import clean, one_line
 from feeds.formats.wording import address, gist, headline, labels, place_line, status_line
 from store.event import Event, Precision
@@ -36,7 +37,7 @@ def block(event: Event, look: Look) -> bytes:
     guid.set("isPermaLink", "false")
     _add(item, "pubDate", _rfc822(event.created))
     _add(item, "description", _summary(event, look))
-    _add(item, f"{{{_CONTENT}}}encoded", _content(event, look))
+    _add(item, f"{{{_CONTENT}}}encoded", story(event, look))
     if event.organizer:
         _add(item, f"{{{_DC}}}creator", event.organizer)
     if event.language:
@@ -72,17 +73,6 @@ def _summary(event: Event, look: Look) -> str:
     """What and when on the first line, then the excerpt. Readers take it for HTML, so that text is escaped."""
     parts = (status_line(event), f"{gist(event)}.", one_line(excerpt(event, look.excerpt)))
     return html(" ".join(part for part in parts if part), quote=False)
-
-
-def _content(event: Event, look: Look) -> str:
-    """The same story as HTML: paragraphs, a list of facts, links."""
-    status = status_line(event)
-    parts = [f"<p><strong>{html(status)}</strong></p>"] if status else []
-    parts.append("<ul>" + "".join(f"<li>{html(one_line(fact))}</li>" for fact in facts(event)) + "</ul>")
-    paragraphs = excerpt(event, look.excerpt).split("\n\n")
-    parts += [f"<p>{html(text.strip()).replace(chr(10), '<br>')}</p>" for text in paragraphs if text.strip()]
-    anchors = (f'<a href="{html(target)}">{html(name, quote=False)}</a>' for name, target in links(event, look))
-    return "".join([*parts, f"<p>{' · '.join(anchors)}</p>"])
 
 
 def head(feed: Feed) -> bytes:

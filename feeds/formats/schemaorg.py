@@ -48,6 +48,8 @@ def event_jsonld(event: Event, look: Look) -> dict[str, object] | None:
         "sameAs": ascii_url(event.url) if event.url else None,
         "inLanguage": event.language,
         "organizer": {"@type": "Organization", "name": one_line(event.organizer)} if event.organizer else None,
+        # What is stated may be a sentence, which is no organisation's name.
+        "sponsor": {"@type": "Organization", "description": one_line(event.sponsor)} if event.sponsor else None,
     }
     return {key: value for key, value in fields.items() if value is not None}
 

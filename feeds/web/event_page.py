@@ -12,6 +12,7 @@ from config.load import Config
 from feeds.formats.country import country_name
 from feeds.formats.describe import excerpt
 from feeds.formats.format import Look
+from feeds.formats.markup import description_html
 from feeds.formats.schemaorg import event_jsonld
 from feeds.formats.text import ELLIPSIS, cut
 from feeds.formats.wording import (
@@ -77,12 +78,14 @@ class EventView:
     deadlines: tuple[DeadlineLine, ...]
     url: str | None
     registration_url: str | None
+    abstract_url: str | None
     online_url: str | None
     calendar_path: str | None
     calendar_url: str | None
     google_url: str
     outlook_url: str
     description: str
+    description_html: Markup | None
     shortened: bool
     sources: tuple[SourceLine, ...]
     history: tuple[HistoryLine, ...]
@@ -135,12 +138,14 @@ def _view(
         ),
         url=event.url,
         registration_url=event.registration_url,
+        abstract_url=event.abstract_url,
         online_url=event.online_url,
         calendar_path=site.path(f"/events/{event.slug}.ics") if dated else None,
         calendar_url=site.absolute(f"/events/{event.slug}.ics") if dated else None,
         google_url=google_event(event, page_url, assumed),
         outlook_url=outlook_event(event, page_url, assumed),
         description=description,
+        description_html=_markup(event, config.settings.feeds.excerpt),
         shortened=description.endswith(ELLIPSIS),
         sources=tuple(_source_lines(event, listings, site, config)),
         history=history_lines(history),
@@ -148,6 +153,11 @@ def _view(
         created=day_of(event.created),
         json_ld=data_block(document) if document is not None else None,
     )
+
+
+def _markup(event: Event, limit: int) -> Markup | None:
+    """The excerpt with its markup, where the source has some: sanitized before it was stored, so safe as it stands."""
+    return Markup(description_html(event, limit)) if event.description_html and limit else None  # noqa: S704
 
 
 def day_of(moment: dt.datetime | dt.date) -> Day:
@@ -214,6 +224,8 @@ def _more_facts(event: Event) -> list[tuple[str, str]]:
         ("For", ", ".join(label(value) for value in event.audience)),
         ("Topics", ", ".join(label(value) for value in event.topics)),
         ("Language", language_name(event.language) if event.language else ""),
+        ("Accreditation, as stated by the organiser", event.accreditation or ""),
+        ("Sponsor, as stated by the organiser", event.sponsor or ""),
     ]
     return [(name, value) for name, value in facts if value]
 

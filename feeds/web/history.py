@@ -16,11 +16,12 @@ _LONGEST_VALUE = 120
 _NAMES = {
     "url": "organiser’s page",
     "registration_url": "registration page",
+    "abstract_url": "abstract page",
     "online_url": "online address",
     "all_day": "time of day",
     "timezone": "time zone",
 }
-_UNQUOTED = {"description", "deadlines", "url", "registration_url", "online_url"}
+_UNQUOTED = {"description", "deadlines", "url", "registration_url", "abstract_url", "online_url"}
 
 
 @dataclass(frozen=True, slots=True)

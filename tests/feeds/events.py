@@ -69,6 +69,12 @@ def scenarios() -> dict[str, Event]:
             topics=(Topic.RESPIRATORY,),
             online_url="https://meet.example.org/j/42?pwd=a,b;c",
             url="https://society.example.org/webinars/respiratory",
+            description="Breathing at night, and what helps.\n\nSlides & recording",
+            description_html=(
+                "<p>Breathing at <strong>night</strong>, and what helps.</p><ul><li>Slides &amp; "
+                '<a href="https://society.example.org/r?a=1&amp;b=2" rel="nofollow noopener">recording</a></li></ul>'
+            ),
+            sponsor="Supported by an unrestricted grant from Example Pharma.",
             language="en",
         ),
         "no-end": an_event(
@@ -133,6 +139,8 @@ def _congress() -> Event:
         ),
         url="https://kongres.example.org/2027/?lang=en&day=1,2",
         registration_url="https://kongres.example.org/rejestracja/łódź",
+        abstract_url="https://kongres.example.org/abstracts",
+        accreditation="12 European CME credits (ECMEC®s) by the EACCME®",
         description='Three days of science.\n\nTopics: SMN1 & SMN2 <basic>; "outcome" measures, p < 0.05; C:\\data.',
         organizer="Society for Example Medicine",
         language="en",

@@ -28,12 +28,34 @@ def test_revise_nothing() -> None:
         {"audience": (Audience.FAMILIES,)},
         {"language": "nl"},
         {"organizer": "Society"},
+        {"description_html": "<p>Talks on <strong>care</strong></p>"},
     ],
 )
 def test_revise_what_no_calendar_shows(new: dict[str, Any]) -> None:
     """What only filters and pages use is stored without raising SEQUENCE."""
     revised = revise(listing(), listing(**new))
     assert (revised.changes, revised.touched) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("accreditation", "6 CME points"),
+        ("sponsor", "Sponsored by Example Pharma"),
+        ("abstract_url", "https://society.example.org/abstracts"),
+    ],
+)
+def test_revise_what_is_stated(field: str, value: str) -> None:
+    """Credits, sponsor and the place for abstracts are read by subscribers, so a change of them is told."""
+    revised = revise(listing(), listing(**{field: value}))
+    assert revised.changes == (FieldChange(field, None, value),)
+
+
+def test_revise_markup_that_differs_in_blanks() -> None:
+    """The old markup stays, so that nothing is written."""
+    old = listing(description="Talks", description_html="<p>Talks <em>now</em></p>")
+    new = listing(description="Talks", description_html="<p>Talks  <em>now</em></p>\n")
+    assert revise(old, new).touched is False
 
 
 def test_revise_keeps_the_old_spelling_of_what_did_not_change() -> None:

@@ -97,6 +97,15 @@ def test_merge_place_is_completed_but_not_mixed() -> None:
     )
 
 
+def test_merge_takes_text_and_markup_from_one_source() -> None:
+    """The markup is that of the text that won, even where only another source has some."""
+    plain = word(0, description="Talks")
+    rich = word(1, description="Talks and posters", description_html="<p>Talks and <em>posters</em></p>")
+    merged = merge([rich, plain])
+    assert (merged.fields.description, merged.fields.description_html) == ("Talks", None)
+    assert merge([word(0), rich]).fields.description_html == "<p>Talks and <em>posters</em></p>"
+
+
 def test_merge_unites_deadlines() -> None:
     """Each kind comes from the strongest source that names it."""
     strong = word(0, deadlines=(deadline(DeadlineKind.ABSTRACT, 1),))

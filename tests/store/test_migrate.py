@@ -5,13 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from store.migrate import FOLDER, TooNewError, head
 from store.models import METADATA
 from store.repository import Store, StoreUnavailableError
+from tests.store.make import crawl, listing, only
+
+_EVENT_OF_0001 = """
+INSERT INTO event (id, uid, slug, minting_key, title, start, "end", precision, start_at, last_day, status, type,
+    description, organizer, audience, topics, sources, verdict, sequence, first_seen, published, last_modified,
+    revision)
+VALUES (1, '6e3f6c0a-5f53-4a53-9d53-2f0f6f5f8d11', 'old-meeting', 'k', 'Old meeting', '2027-05-12', '2027-05-13',
+    'date', '2027-05-12 00:00:00.000000+00:00', '2027-05-13', 'scheduled', 'congress', 'Talks', 'Society', '', '', '[]',
+    'publish', 0, '2026-09-01 08:00:00.000000+00:00', '2026-09-01 08:00:00.000000+00:00',
+    '2026-09-01 08:00:00.000000+00:00', 1)
+"""
 
 
 def differences(url: str) -> list[object]:
@@ -37,7 +50,36 @@ def test_reopening_runs_no_migration(url: str) -> None:
     """An up-to-date database is opened as it is."""
     Store.open(url).close()
     with Store.open(url) as store:
-        assert store.info().revision == head() == "0001"
+        assert store.info().revision == head() == "0002"
+
+
+def test_events_of_the_first_tables_are_kept(url: str) -> None:
+    """A database of version 0001 with an event is brought up to date; what nobody knew then is unknown."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(FOLDER))
+        command.upgrade(config, "0001")
+        connection.execute(text(_EVENT_OF_0001))
+    engine.dispose()
+    with Store.open(url) as store:
+        event = only(store)
+        crawl(store, listing("Spring meeting", sponsor="Sponsored by Example Pharma"))
+    assert (event.title, event.description, event.organizer) == ("Old meeting", "Talks", "Society")
+    assert (event.description_html, event.accreditation, event.sponsor, event.abstract_url) == (None,) * 4
+
+
+def test_tables_can_go_back_a_version(url: str) -> None:
+    """The last migration is undone without a trace."""
+    Store.open(url).close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(FOLDER))
+        command.downgrade(config, "0001")
+        columns = {column["name"] for column in inspect(connection).get_columns("event")}
+    engine.dispose()
+    assert columns & {"description_html", "accreditation", "sponsor", "abstract_url"} == set()
 
 
 def test_database_of_a_newer_program_is_refused(url: str) -> None:
@@ -47,7 +89,7 @@ def test_database_of_a_newer_program_is_refused(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(TooNewError, match="version 9999, newer than this program's 0001"):
+    with pytest.raises(TooNewError, match="version 9999, newer than this program's 0002"):
         Store.open(url)
 
 

@@ -118,6 +118,47 @@ def test_item_without_title_or_sure_date_is_refused(item: EventItem, code: str) 
     assert refusal_code(item) == code
 
 
+def test_description_keeps_its_markup_and_states_what_it_states() -> None:
+    """Text, markup, credits, sponsor and links come from one description; what an item says itself goes first."""
+    found = event(
+        description='<p>12 CME credits.</p><ul><li><a href="/r">Register</a></li></ul>'
+        "<p>Sponsored by Example Pharma</p>",
+        sponsor="Example Biotech",
+        abstract_url="/abstracts",
+    )
+    assert (found.description, found.description_html) == (
+        "12 CME credits.\nRegister\n\nSponsored by Example Pharma",
+        '<p>12 CME credits.</p><ul><li><a href="https://example.org/r" rel="nofollow noopener">Register</a></li></ul>'
+        "<p>Sponsored by Example Pharma</p>",
+    )
+    assert (found.accreditation, found.sponsor) == ("12 CME credits.", "Example Biotech")
+    assert (found.registration_url, found.abstract_url) == ("https://example.org/r", "https://example.org/abstracts")
+
+
+@pytest.mark.parametrize(
+    ("fields", "language"),
+    [
+        ({"page_language": "fr"}, "fr"),
+        ({"page_language": "en", "description": "Wir laden alle ein, die mit uns und anderen reden wollen."}, "de"),
+        ({"page_language": "fr", "language": "nl-BE"}, "nl"),
+        ({"language": "fr", "description": "The congress language is English."}, "en"),
+        ({}, None),
+    ],
+)
+def test_language_is_the_surest_that_is_known(fields: dict[str, str], language: str | None) -> None:
+    """What the text states, then the item's own word, then the text's words, then the page's language."""
+    context = replace(CONTEXT, source=PageSource(name="x", url="https://example.org", kind="auto"))
+    assert normalize(replace(ITEM, start="12 May 2027", **fields), context).language == language  # type: ignore[arg-type]
+
+
+def test_announced_time_stands_in_the_markup_too() -> None:
+    """Text and markup say the same, also of a time that no zone can be found for."""
+    context = replace(CONTEXT, source=PageSource(name="x", url="https://example.org", kind="auto"))
+    item = replace(ITEM, start="12 May 2027, 9:00", description="<p><b>Talks</b></p>")
+    found = normalize(item, context)
+    assert found.description_html == "<p><strong>Talks</strong></p><p>Time as announced: 9:00</p>"
+
+
 def test_past_is_no_reason_to_refuse() -> None:
     """An event of last year is read like any other."""
     assert event(start="2019-05-12").start == dt.date(2019, 5, 12)

@@ -139,14 +139,16 @@ def test_stamps_are_those_of_the_last_visible_change() -> None:
 
 
 def test_description_is_plain_and_ends_with_the_links() -> None:
-    """Excerpt, deadlines, then where to go: our page, the organiser's, the sources."""
+    """Excerpt, what is stated, deadlines, then where to go: our page, the organiser's, the sources."""
     lines = str(parsed(scenarios()["congress"])["DESCRIPTION"]).split("\n")
     assert lines[0] == "Three days of science."
-    assert lines[-7:] == [
+    assert lines[-9:] == [
+        "Accreditation, as stated by the organiser: 12 European CME credits (ECMEC®s) by the EACCME®",
         "Abstracts until 10 January 2027, 23:59 AoE (11 January 2027, 11:59 UTC)",
         "Early-bird rate until 1 March 2027",
         "",
         "Registration: https://kongres.example.org/rejestracja/%C5%82%C3%B3d%C5%BA",
+        "Abstracts: https://kongres.example.org/abstracts",
         f"Event page: {BASE_URL}/events/sma-science-congress/",
         "Organiser's page: https://kongres.example.org/2027/?lang=en&day=1,2",
         "Source: https://society.example.org/calendar",

@@ -95,6 +95,12 @@ def samples() -> list[Event]:
             language="de",
             organizer="Beispielgesellschaft",
             place=Place(venue="Universitätsklinikum", city="Essen", country="DE", latitude=51.4, longitude=7.0),
+            abstract_url="https://tagung.example.org/abstracts",
+            description="Vorträge\n\nProgramm",
+            description_html='<p>Vorträge</p><ul><li><a href="https://tagung.example.org/p" rel="nofollow noopener">'
+            "Programm</a></li></ul>",
+            accreditation="8 Fortbildungspunkte",
+            sponsor="Mit freundlicher Unterstützung von Beispiel Pharma",
             status=Status.CANCELLED,
         ),
         event(

@@ -21,6 +21,7 @@ from tests.feeds.web.samples import NOW, TODAY, event, samples
 
 VOID = {"meta", "link", "img", "input", "br", "hr"}
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:=\"[^\"<]*\")?)*)\s*>")
+STATED = ("Accreditation, as stated by the organiser", "Sponsor, as stated by the organiser")
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +183,19 @@ def test_text_of_others_cannot_break_out(site: dict[str, bytes]) -> None:
     assert json.loads(blocks[0].text)["name"].endswith("</script><script>alert('x')</script>")
     assert "With time for questions. <script>alert(1)</script>" in page_of(site, "Webinar").text_content()
     assert "Alliance <b>of</b> patients" in html.document_fromstring(site["sources/index.html"].decode()).text_content()
+
+
+def test_the_page_shows_markup_and_what_is_stated(site: dict[str, bytes]) -> None:
+    """Lists and links of the organiser's text stay; credits and sponsor are told as the organiser's own words."""
+    page = page_of(site, "Fachtagung")
+    (prose,) = page.xpath("//div[@class='prose']")
+    assert (prose.get("lang"), prose.xpath("string(p)")) == ("de", "Vorträge")
+    assert [(link.text, link.get("href"), link.get("rel")) for link in prose.xpath(".//li/a")] == [
+        ("Programm", "https://tagung.example.org/p", "nofollow noopener")
+    ]
+    stated = {name: page.xpath("string(//dt[.=$name]/following-sibling::dd[1])", name=name) for name in STATED}
+    assert list(stated.values()) == ["8 Fortbildungspunkte", "Mit freundlicher Unterstützung von Beispiel Pharma"]
+    assert page.xpath("//a[.='Submit an abstract']/@href") == ["https://tagung.example.org/abstracts"]
 
 
 def test_foreign_titles_say_their_language(site: dict[str, bytes]) -> None:
