@@ -16,6 +16,7 @@ from lxml import etree
 
 from crawler.extract.datetext import has_date
 from crawler.extract.dom import elements, link_of, text_of, title_element
+from crawler.extract.listing.verdict import verdict_of
 from crawler.extract.words import address, line
 from crawler.extract.zones import read_stamp
 from crawler.items import EventItem
@@ -59,9 +60,11 @@ def read_cards(root: etree._Element, page_url: str, now: dt.datetime) -> list[Ev
     items: list[EventItem] = []
     taken: set[etree._Element] = set()
     inside: Inside = {}
+    other = verdict_of([_page_title(root) or ""], page_url).other is not None
     for element, moment in times.items():
         record = _record(element, times, inside)
-        if record not in taken and _about_event(record, page_url, moment, now):
+        ahead = not other and _day(moment) > now.date()  # what is to come on a page of jobs may be a closing date
+        if record not in taken and (ahead or _about_event(record, page_url)):
             taken.add(record)
             items.append(_item(record, [one for one in elements(record) if one in times], times, page_url))
     if len(items) == 1:  # a page about one event; the headings around it may be anyone's
@@ -137,10 +140,10 @@ def _start_and_end(record: etree._Element, ancestor: etree._Element, inside: lis
     return len(inside) == 2 and _day(inside[0]) <= _day(inside[1]) and title_element(record) is None
 
 
-def _about_event(record: etree._Element, page_url: str, moment: dt.datetime | dt.date, now: dt.datetime) -> bool:
+def _about_event(record: etree._Element, page_url: str) -> bool:
     around = islice(chain(elements(record), record.iterancestors()), 400)
     marks = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in around)
-    return bool(_EVENT.search(marks) or _EVENT.search(page_url)) or _day(moment) > now.date()
+    return bool(_EVENT.search(marks) or _EVENT.search(page_url))
 
 
 def _item(

@@ -24,8 +24,9 @@ from crawler.items import EventItem
 
 _REQUIRED = ("id", "title", "start", "evidence")
 _TEXTS = frozenset(
-    ["timezone", "venue", "street", "city", "region", "country", "url", "registration_url", "online_url",
-     "description", "organizer", "type", "audience", "mode", "status", "language", "previous_start", "time", "duration"]
+    ["timezone", "venue", "street", "city", "region", "country", "url", "registration_url", "abstract_url",
+     "online_url", "description", "organizer", "accreditation", "sponsor", "type", "audience", "mode", "status",
+     "language", "previous_start", "time", "duration"]
 )  # fmt: skip
 _KEYS = frozenset([*_REQUIRED, *_TEXTS, "end", "rrule", "keywords", "deadlines", "latitude", "longitude"])
 _KINDS = ("abstract", "early-bird", "registration", "late-breaking", "grant")

@@ -1,4 +1,4 @@
-"""More fields for an item from the page of its own, by the `[detail.fields]` of the source file."""
+"""Detail pages by the `[detail]` table of a source file: which links lead to them, what they add to an item."""
 
 from __future__ import annotations
 
@@ -12,11 +12,28 @@ from crawler.extract.decode import decode
 from crawler.extract.dom import selector_of
 from crawler.extract.fields import load_fields
 from crawler.extract.html import texts
-from crawler.extract.page import Page
+from crawler.extract.page import Extraction, Page
 from crawler.extract.words import address
 from crawler.items import EventItem
 
-_URLS = ("url", "registration_url", "online_url")
+_URLS = ("url", "registration_url", "abstract_url", "online_url")
+
+
+def with_detail_links(extraction: Extraction, page: Page, rules: DetailRules | None) -> Extraction:
+    """The extraction of a list page with the links that [detail] selects, where the format itself knows of none.
+
+    A list that shows nothing but links is a good list: that it holds no data is then no problem. An item whose own
+    address is among the links is completed by that page.
+    """
+    if rules is None or extraction.links or any(item.link for item in extraction.items):
+        return extraction
+    root = selector_of(decode(page.body, page.content_type))
+    found = (address(link, page.url) for link in texts(root, rules.link, "url"))
+    links = tuple(dict.fromkeys(link for link in found if link))
+    if not links:
+        return extraction
+    items = tuple(replace(item, link=item.url) if item.url in links else item for item in extraction.items)
+    return replace(extraction, items=items, links=links, problem=None)
 
 
 def read_detail(page: Page, rules: DetailRules, item: EventItem) -> EventItem:

@@ -78,6 +78,7 @@ def text_of(element: etree._Element) -> str:
 
 
 _TITLED = re.compile(r"(?:^|[-_\s])(?:title|titel|titre|titulo|headline|summary|name)(?:$|[-_\s])", re.I)
+_SITE_NAME = re.compile(r"\s+[|–—»·-]\s+")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -90,6 +91,15 @@ def title_element(record: etree._Element) -> etree._Element | None:
     if named is not None:
         return named
     return next((one for one in record.iter("a") if len(text_of(one)) > 3 and one.find(".//time") is None), None)
+
+
+def page_title(root: etree._Element) -> str | None:
+    """What the page calls itself: its only main heading, else its title up to the name of the site."""
+    headings = [text for one in root.iter("h1") if (text := text_of(one))]
+    if len(headings) == 1 and len(headings[0]) <= 200:
+        return headings[0]
+    title = next((text for one in root.iter("title") if (text := text_of(one))), "")
+    return _SITE_NAME.split(title[:300])[0].strip() or None
 
 
 def link_of(element: etree._Element) -> str | None:

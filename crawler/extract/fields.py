@@ -1,4 +1,4 @@
-"""The fields of one item by the rules of a source file: a selector, then a regular expression, then date formats.
+"""The fields of one item by the rules of a source file: a selector, a regular expression, replacements, date formats.
 
 Used by `html`, `detail` and `jsonpath`; how a selector is asked is theirs.
 """
@@ -58,6 +58,8 @@ def _texts(rules: Mapping[str, str | FieldRule], select: Select) -> dict[str, li
 def _ruled(rule: FieldRule, texts: list[str]) -> list[str]:
     if rule.regex:
         texts = _matched(re.compile(rule.regex), texts)
+    for pattern, replacement in rule.replace.items():
+        texts = [re.sub(pattern, replacement, " ".join(text.split())[:_MAX_TEXT]) for text in texts]
     formats = (rule.format,) if isinstance(rule.format, str) else rule.format or ()
     return [_formatted(text, formats) for text in texts] if formats else texts
 
@@ -86,7 +88,8 @@ def describe(rule: str | FieldRule) -> str:
     """A rule as `sources try` shows it."""
     if isinstance(rule, str):
         return rule
-    parts = (rule.select or f"from {rule.from_}", f"regex {rule.regex}" if rule.regex else "")
+    replaced = f"replace {' and '.join(rule.replace)}" if rule.replace else ""
+    parts = (rule.select or f"from {rule.from_}", f"regex {rule.regex}" if rule.regex else "", replaced)
     return ", ".join(part for part in parts if part)
 
 

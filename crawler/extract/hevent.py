@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -12,8 +13,10 @@ from config.source import SourceBase
 from crawler.extract.decode import decode
 from crawler.extract.dom import elements, selector_of, text_of
 from crawler.extract.page import Container, Extraction, Page
+from crawler.extract.shown import shown_clock
 from crawler.extract.words import address, line
 from crawler.items import EventItem
+from crawler.normalize.dates.mentions import clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ HCALENDAR = Vocabulary(
     frozenset(["vcard", "adr", "geo"]),
 )
 _MOMENTS = frozenset(["start", "end", "duration"])
+_OFFSET = re.compile(r"Z|[+-]\d{1,2}:?\d{0,2}")
 _MAX_EVENTS = 1_000
 _PLACE_PARTS = {
     "venue": ("p-name", "fn", "org", "p-org"),
@@ -142,6 +146,8 @@ class _Reader:
         item.title = item.title or self._implied_title()
         item.url = address(item.url, self._page_url)
         item.start, item.end = _joined_day(item.start, None), _joined_day(item.end, item.start)
+        if item.start and 8 <= len(item.start) <= 10 and item.start[:4].isdigit():
+            item.time = shown_clock(self._element)
         self._locate(item)
         return item
 
@@ -196,9 +202,22 @@ def _moment_of(element: etree._Element) -> str:
             return str(element.get(name))
     parts = [one for one in elements(element) if one is not element and _classes(one) & {"value", "value-title"}]
     if parts:
-        return "T".join(_value_part(one) for one in parts)
+        return _joined_parts([_value_part(one) for one in parts])
     inner = next((one for one in elements(element) if one is not element and one.get("datetime")), None)
     return str(inner.get("datetime")) if inner is not None else text_of(element)
+
+
+def _joined_parts(parts: list[str]) -> str:
+    """The value class pattern: day, time of day and offset in parts of their own, in whatever order they stand."""
+    offset = next((part for part in parts if _OFFSET.fullmatch(part.strip())), None)
+    clock = next((part for part in parts if part is not offset and ":" in part and "-" not in part), None)
+    found = clocks(clock, None) if clock else ()
+    if found:
+        clock = f"{found[0].first // 60:02}:{found[0].first % 60:02}"
+    days = [part for part in parts if part is not offset and (":" not in part or "-" in part)]
+    joined = " ".join(days) if days else ""
+    moment = f"{joined}T{clock}" if joined and clock else joined or clock or ""
+    return moment + (offset or "").strip()
 
 
 def _value_part(element: etree._Element) -> str:

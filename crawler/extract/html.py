@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from functools import partial
 
+import jmespath
 from cssselect import SelectorError
+from jmespath.exceptions import JMESPathError
 from parsel import Selector, SelectorList
 
 from config.source import DetailRules, HtmlRules, HtmlSource
 from crawler.extract.decode import decode
 from crawler.extract.dom import app_shell, selector_of
 from crawler.extract.fields import is_blank, load_fields
+from crawler.extract.jsonpath import load_json
 from crawler.extract.page import Container, Extraction, Page
+from crawler.extract.runs import runs
 from crawler.extract.words import address
 from crawler.items import EventItem
 
 MAX_ITEMS = 2_000
-_URLS = frozenset(["url", "registration_url", "online_url"])
+_URLS = frozenset(["url", "registration_url", "abstract_url", "online_url"])
 
 
 def extract_html(page: Page, source: HtmlSource) -> Extraction:
@@ -25,16 +29,33 @@ def extract_html(page: Page, source: HtmlSource) -> Extraction:
     if not text.strip():
         return Extraction(problem="the page is empty")
     try:
-        return _read(selector_of(text), page, source.html, source.detail)
+        markup = _inside(text, source.html.inside) if source.html.inside else text
+        if markup is None:
+            return Extraction(container=Container.ABSENT)
+        return _read(selector_of(markup), page, source.html, source.detail)
     except (SelectorError, ValueError) as error:
         return Extraction(problem=f"a selector of the source file cannot be used: {str(error)[:200]}")
+
+
+def _inside(text: str, expression: str) -> str | None:
+    """The HTML that stands in a JSON answer; ValueError if the answer is none."""
+    try:
+        document = load_json(text)
+    except ValueError as error:
+        raise ValueError("`inside` expects a JSON answer, the body is none") from error
+    try:
+        found = jmespath.search(expression, document)
+    except (JMESPathError, RecursionError, TypeError, AttributeError) as error:
+        raise ValueError(f"`inside`: {error}") from error
+    parts = [part for part in found if isinstance(part, str)] if isinstance(found, list) else [found]
+    return "\n".join(parts) if parts and isinstance(parts[0], str) else None
 
 
 def _read(root: Selector, page: Page, rules: HtmlRules, detail: DetailRules | None) -> Extraction:
     scope = select(root, rules.container) if rules.container else SelectorList([root])
     if not scope:
         return Extraction(container=Container.ABSENT, needs_js=app_shell(root))
-    nodes = SelectorList(node for part in scope for node in select(part, rules.item))[:MAX_ITEMS]
+    nodes = SelectorList(node for part in scope for node in _nodes(part, rules))[:MAX_ITEMS]
     items = list(_items(nodes, page, rules, detail))
     following = address(next(iter(texts(root, rules.next_page, "url")), None), page.url) if rules.next_page else None
     return Extraction(
@@ -44,6 +65,14 @@ def _read(root: Selector, page: Page, rules: HtmlRules, detail: DetailRules | No
         container=_container(bool(nodes), bool(rules.container)),
         needs_js=not nodes and app_shell(root),
     )
+
+
+def _nodes(part: Selector, rules: HtmlRules) -> list[Selector]:
+    """The items of one container, each cut where the rules say so."""
+    nodes = list(select(part, rules.item))
+    if rules.split is None:
+        return nodes
+    return [run for node in nodes for run in runs(node, select(node, rules.split))]
 
 
 def _container(filled: bool, configured: bool) -> Container:

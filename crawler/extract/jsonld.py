@@ -12,10 +12,14 @@ from typing import Any
 
 from config.source import SourceBase
 from crawler.extract.decode import decode
+from crawler.extract.dom import page_title, selector_of
+from crawler.extract.jsvalues import NotALiteralError, read_literal
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.schema_org import Graph
 
-_SCRIPT = re.compile(r"<script\b[^>]{0,500}?\bld\+json[^>]{0,500}>", re.I)
+_SCRIPT = re.compile(r"<script\b[^>]{0,500}?\bld(?:\+|&#43;|&#x2b;)json[^>]{0,500}>", re.I)
+# How the type is written: some template engines escape the sign.
+_MARKS = ("ld+json", "ld&#43;json", "ld&#x2b;json", "ld&#x2B;json", "LD+JSON")
 _SCRIPT_END = re.compile(r"</script", re.I)
 _WRAPPING = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->|^\s*//.*$|^\s*/\*.{0,200}?\*/", re.M)
 _STRING_OR_COMMA = re.compile(r'("(?:\\.|[^"\\])*+")|,(?=\s*[}\]])', re.S)
@@ -32,11 +36,16 @@ def extract_jsonld(page: Page, source: SourceBase) -> Extraction:
     if not scripts:
         return Extraction(problem="the page holds no JSON-LD (no script of type application/ld+json)")
     roots, refused = read_scripts(scripts)
-    items = Graph(roots, page.url).items()
+    items = Graph(roots, page.url, lambda: title_of(text)).items()
     container = Container.FILLED if items else Container.UNKNOWN
     if not roots:
         return Extraction(refused=tuple(refused), problem="no JSON-LD script of the page can be read as JSON")
     return Extraction(items=tuple(items), refused=tuple(refused), container=container)
+
+
+def title_of(text: str) -> str | None:
+    """What a page calls itself; a JSON-LD document has no title."""
+    return page_title(selector_of(text).root) if "<" in text[:2000] else None
 
 
 def json_scripts(text: str) -> list[str]:
@@ -44,8 +53,20 @@ def json_scripts(text: str) -> list[str]:
     if text.lstrip()[:1] in ("{", "["):
         return [text]
     found: list[str] = []
+    for mark in _MARKS:
+        found += _marked_scripts(text, mark)
+    return found
+
+
+def has_scripts(text: str) -> bool:
+    """Cheap look."""
+    return any(mark in text for mark in _MARKS)
+
+
+def _marked_scripts(text: str, mark: str) -> list[str]:
+    found: list[str] = []
     position = 0
-    while (position := text.find("ld+json", position)) >= 0:
+    while (position := text.find(mark, position)) >= 0:
         # Case-sensitive finding is what makes this fast; the tag around it is then looked at without regard to case.
         opening = _SCRIPT.match(text, max(0, text.rfind("<", max(0, position - _MAX_TAG), position)))
         if opening is None or opening.end() <= position:
@@ -98,4 +119,12 @@ def _read_mended(text: str) -> list[Any] | None:
         values.append(value)
         while position < len(text) and text[position] in " \t\r\n,;":
             position += 1
-    return values or None
+    return values or _as_script(text)
+
+
+def _as_script(text: str) -> list[Any] | None:
+    """What a browser's script would still take for data: names without quotes, single quotes, comments."""
+    try:
+        return [read_literal(text, 0)[0]]
+    except NotALiteralError:
+        return None

@@ -7,24 +7,30 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from config.source import JsonSource
+from config.source import JsonRules, JsonSource
 from crawler.extract.decode import decode
 from crawler.extract.fields import is_blank, load_fields
+from crawler.extract.jsvalues import NotALiteralError, read_literal
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.words import address, line, plain_line, prose
+from crawler.items import EventItem
 
 MAX_ITEMS = 2_000
+_MAX_PLACES = 50  # of `after`
+_SPACE = re.compile(r"\s{0,200}+")
+_DECODER = json.JSONDecoder(strict=False)
 _JSONP = re.compile(r"\s*(?:/\*\*/)?\s*[\w.$]{1,80}\s*\(")
 _GUARD = re.compile(r"^\s*(?:\)\]\}',?|while\(1\);|for\(;;\);)")
 # Where an interface wraps a value in an object, the name it gives to the readable one.
 _LABELS = ("rendered", "label", "name", "title", "text", "value", "date", "dateTime", "url", "href")
-_URLS = ("url", "registration_url", "online_url")
+_URLS = ("url", "registration_url", "abstract_url", "online_url")
 
 
 def load_json(text: str) -> Any:
@@ -39,12 +45,28 @@ def load_json(text: str) -> Any:
         raise ValueError("nested too deeply") from error
 
 
+def _behind(text: str, pattern: re.Pattern[str]) -> Iterator[Any]:
+    """The lists and objects, in JSON or as JavaScript writes them, that begin where the pattern's matches end."""
+    for match, _ in zip(pattern.finditer(text), range(_MAX_PLACES), strict=False):
+        space = _SPACE.match(text, match.end())
+        at = space.end() if space else match.end()
+        if text[at : at + 1] not in ("[", "{"):
+            continue
+        try:
+            yield _DECODER.raw_decode(text, at)[0]
+        except (ValueError, RecursionError):
+            try:
+                yield read_literal(text, at)[0]
+            except NotALiteralError:
+                continue
+
+
 def extract_json(page: Page, source: JsonSource) -> Extraction:
     """Read the list that `[json] items` points to."""
     rules = source.json_
     text = decode(page.body, page.content_type)
     try:
-        document = load_json(text)
+        document = list(_behind(text, re.compile(rules.after))) if rules.after else load_json(text)
     except ValueError:
         start = " ".join(text[:60].split()) or "nothing at all"
         return Extraction(problem=f"no JSON: the body begins with {start!r}")
@@ -53,26 +75,15 @@ def extract_json(page: Page, source: JsonSource) -> Extraction:
         following = jmespath.search(rules.next_page, document) if rules.next_page else None
     except (JMESPathError, RecursionError, TypeError, AttributeError) as error:
         return Extraction(problem=f"an expression of the source file cannot be used: {str(error)[:200]}")
-    if listed is None:
+    if listed is None or (rules.after and not document):
         return Extraction(container=Container.ABSENT)
     return _listed(listed if isinstance(listed, list) else [listed], line(following), page, source)
 
 
 def _listed(listed: list[Any], following: str | None, page: Page, source: JsonSource) -> Extraction:
-    items = []
-    refused = []
-    for one in listed[:MAX_ITEMS]:
-        item = load_fields(source.json_.fields, partial(texts, one))
-        for name in _URLS:
-            setattr(item, name, address(getattr(item, name), page.url))
-        item.native_id = item.native_id or _identifier(one)
+    items, refused = entries(listed[:MAX_ITEMS], source.json_, page.url)
+    for item in items:
         item.link = item.url if source.detail else None
-        if is_blank(item):
-            refused.append(
-                Refused("an entry in which no rule finds anything", {"raw": line(json.dumps(one)[:200]) or ""})
-            )
-        else:
-            items.append(item)
     next_page = address(following, page.url)
     return Extraction(
         items=tuple(items),
@@ -81,6 +92,23 @@ def _listed(listed: list[Any], following: str | None, page: Page, source: JsonSo
         links=tuple(dict.fromkeys(item.link for item in items if item.link)),
         container=Container.FILLED if listed else Container.EMPTY,
     )
+
+
+def entries(listed: list[Any], rules: JsonRules, page_url: str) -> tuple[list[EventItem], list[Refused]]:
+    """An item for each entry of a list in which the rules find something."""
+    items: list[EventItem] = []
+    refused: list[Refused] = []
+    for one in listed:
+        item = load_fields(rules.fields, partial(texts, one))
+        for name in _URLS:
+            setattr(item, name, address(getattr(item, name), page_url))
+        item.native_id = item.native_id or _identifier(one)
+        if is_blank(item):
+            raw = {"raw": line(json.dumps(one)[:200]) or ""}
+            refused.append(Refused("an entry in which no rule finds anything", raw))
+        else:
+            items.append(item)
+    return items, refused
 
 
 def _identifier(one: Any) -> str | None:

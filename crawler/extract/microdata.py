@@ -13,9 +13,12 @@ from lxml import etree
 
 from config.source import SourceBase
 from crawler.extract.decode import decode
-from crawler.extract.dom import app_shell, elements, selector_of, text_of
+from crawler.extract.dom import app_shell, elements, page_title, selector_of, text_of
 from crawler.extract.page import Container, Extraction, Page
-from crawler.extract.schema_org import Graph, Node
+from crawler.extract.schema_nodes import Node
+from crawler.extract.schema_org import Graph
+from crawler.extract.shown import hidden_dates, shown_clock, shown_days, shown_link
+from crawler.items import EventItem
 
 _LINKS = {
     "a": "href", "area": "href", "link": "href", "audio": "src", "embed": "src", "iframe": "src", "img": "src",
@@ -51,8 +54,13 @@ def extract_microdata(page: Page, source: SourceBase) -> Extraction:
         needs_js = app_shell(selector_of(text)) if text.strip() else False
         return Extraction(problem="the page holds no microdata (itemscope) and no RDFa (typeof)", needs_js=needs_js)
     root = selector_of(text).root
-    items = Graph(nodes(root), page.url).items()
+    items = read_tree(root, page.url)
     return Extraction(items=tuple(items), container=Container.FILLED if items else Container.UNKNOWN)
+
+
+def read_tree(root: etree._Element, page_url: str) -> list[EventItem]:
+    """The events that the page marks up."""
+    return Graph(nodes(root), page_url, lambda: page_title(root)).items()
 
 
 def nodes(root: etree._Element) -> list[Node]:
@@ -85,7 +93,23 @@ class _Reader:
             if element not in self._nodes and element.get(self._syntax.props[0]):
                 self._plain(element)
         self._referred()
+        for element, node in self._nodes.items():
+            if isinstance(node.get("startDate"), str):
+                self._complete(element, node)
         return tops
+
+    def _complete(self, element: etree._Element, node: Node) -> None:
+        """What the page shows: a day that contradicts hidden data, the time of day, the link."""
+        hidden = hidden_dates(element, self._syntax.props[0])
+        for name, day in (shown_days(element) if hidden else {}).items():
+            if name in hidden and not str(node.get(name)).startswith(day):
+                node[name] = day
+        if hidden and str(node.get("endDate") or "9") < str(node["startDate"])[:10]:
+            del node["endDate"]  # it is that of the hidden start
+        if 8 <= len(node["startDate"].strip()) <= 10 and (clock := shown_clock(element)):
+            node["@clock"] = clock
+        if "url" not in node and (href := shown_link(element)):
+            node["url"] = href
 
     def _starts(self, element: etree._Element) -> bool:
         return element.get(self._syntax.scope) is not None and bool(

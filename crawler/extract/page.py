@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from crawler.items import EventItem
 
+# The code of what a page dates that is nothing to attend: news, people, documents.
+NOT_AN_EVENT = "not-an-event"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -49,6 +52,34 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """The selectors with which `auto` read a plain page, in the words of a source file's [html] table.
+
+    `fields` has a selector for each field of `config.source.FIELDS` that they read; an admin freezes them by copying.
+    """
+
+    item: str
+    fields: dict[str, str]
+    container: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WayYield:
+    """What one way of publishing events gives on a page: `way` names it, `kind` would read it alone (None: none does).
+
+    items   how many it yields
+    days    ISO days (or raw start texts) of those, to compare ways by
+    fields  filled fields per item, on average
+    """
+
+    way: str
+    items: int
+    days: frozenset[str]
+    fields: float
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that one page yields.
 
@@ -59,6 +90,8 @@ class Extraction:
     container    see Container
     problem      why the page as a whole could not be read (None: it could); the class is then not-the-format
     needs_js     the page says that a script would fill it
+    ways         `auto` only: what each way of reading gave, the one that was taken first
+    proposal     `auto` only: selectors that would read the same items, where it found some
     """
 
     items: tuple[EventItem, ...] = ()
@@ -68,3 +101,5 @@ class Extraction:
     container: Container = Container.UNKNOWN
     problem: str | None = None
     needs_js: bool = False
+    ways: tuple[WayYield, ...] = ()
+    proposal: Proposal | None = None

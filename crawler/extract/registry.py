@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +21,10 @@ from crawler.extract.rss import extract_rss
 from crawler.extract.tribe import extract_tribe
 
 # Rises whenever an extractor reads the same bytes differently: unchanged pages are then read again (decision 13).
-VERSION = 2
+VERSION = 3
+
+_HTML_LANGUAGE = re.compile(rb"""<html\b[^>]{0,500}?\blang\s{0,5}=\s{0,5}["']?([A-Za-z]{2,3})\b""")
+_HEAD = 4096  # bytes in which the root element begins
 
 Extractor = Callable[[Page, Any], Extraction]
 
@@ -43,4 +47,8 @@ EXTRACTORS: Mapping[str, Extractor] = MappingProxyType(
 def extract(page: Page, source: SourceBase) -> Extraction:
     """Read `page` as the source's kind says; bad input becomes a problem or refusals, never an exception."""
     kind: str = getattr(source, "kind")  # noqa: B009  every member of the union has one, their base has not
-    return EXTRACTORS[kind](page, source)
+    extraction = EXTRACTORS[kind](page, source)
+    if extraction.items and (stated := _HTML_LANGUAGE.search(page.body[:_HEAD])):
+        for item in extraction.items:
+            item.page_language = stated.group(1).decode("ascii").lower()
+    return extraction

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import feedparser
@@ -16,6 +16,8 @@ import feedparser
 from config.source import SourceBase
 from crawler.extract.datetext import date_clauses
 from crawler.extract.decode import decode
+from crawler.extract.json_columns import is_clock, is_date
+from crawler.extract.json_keys import letters, names
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.words import address, line, plain_line, prose
 from crawler.items import EventItem
@@ -27,7 +29,7 @@ _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"<!ENTITY", re.I)
 _PLAIN_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*>", re.I)
-# Element names of event modules as feedparser spells them (prefix_name), by what they mean; any prefix will do.
+# Element names of event modules as feedparser spells them (prefix_name), by what they mean.
 _MODULE_FIELDS = {
     "start": ("startdate", "dtstart", "start_date", "eventdate", "event_date", "startdatetime", "starttime", "start"),
     "end": ("enddate", "dtend", "end_date", "enddatetime", "endtime", "end"),
@@ -50,7 +52,14 @@ _MODULES = (
     "evt",
     "calendar",
     "eventbrite",
+    "g",
 )
+# Modules of anything but events; of every other one, elements are known by their names (`json_keys`).
+_OTHER_MODULES = frozenset(
+    ["dc", "dcterms", "media", "itunes", "content", "slash", "wfw", "feedburner", "sy", "atom", "thr", "georss", "geo",
+     "gml", "podcast", "title", "summary", "author", "publisher", "published", "updated", "created", "rights",
+     "subtitle", "prism", "cc", "admin", "trackback", "pingback", "wp", "excerpt", "expired", "source", "comments"]
+)  # fmt: skip
 # A clause about a deadline or about publishing gives way to one that is not.
 _OTHER_DATE = re.compile(
     r"dead\s?line|early[\s-]?bird|abstract|submi[ts]|until|closes|posted|published|updated"
@@ -125,11 +134,37 @@ def _item(entry: dict[str, Any], page_url: str) -> EventItem:
     for name in _MODULE_FIELDS:
         setattr(item, name, _module_value(entry, name))
     item.latitude, item.longitude = _point(entry)
+    if item.start is None:
+        _take_from_unknown_module(item, entry)
     if item.start:
         item.rules["start"] = "event module"
     else:
         _take_date_from_text(item)
     return item
+
+
+def _take_from_unknown_module(item: EventItem, entry: dict[str, Any]) -> None:
+    """A calendar system's own elements ("calendarEvent:EventDates"): known by their names, and dates by their looks."""
+    found: dict[str, str] = {}
+    for key, value in entry.items():
+        prefix, _, name = key.partition("_")
+        if name and prefix not in _OTHER_MODULES and isinstance(value, str) and (text := plain_line(value)):
+            found.setdefault(letters(name), text)
+    start = _named(found, "start", is_date)
+    if start is None:
+        return
+    item.start, item.end = start, item.end or _named(found, "end", is_date)
+    item.time = _named(found, "time", is_clock) if ":" not in start else None
+    item.location = item.location or _named(found, "location") or _named(found, "venue")
+
+
+def _named(found: dict[str, str], field: str, fits: Callable[[object], bool] = bool) -> str | None:
+    """The text of the element with the most telling name for a field."""
+    ranks = names().fields[field]
+    known = [
+        name for name in found if name in ranks and ranks[name] < ranks.get("from", len(ranks)) and fits(found[name])
+    ]
+    return found[min(known, key=lambda name: ranks[name])] if known else None
 
 
 def _take_date_from_text(item: EventItem) -> None:

@@ -1,146 +1,67 @@
-"""schema.org nodes to items: the mapping that JSON-LD, microdata and RDFa share.
+"""schema.org events to items: the mapping that JSON-LD, microdata and RDFa share.
 
-A node is a dict of property -> value as JSON-LD has it: text, number, node, or a list of those; "@type" and "@id" as
-there. `Graph` finds the events among the nodes of one page and resolves references between them.
+`schema_nodes` finds the events among the nodes of a page and resolves references between them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
+from crawler.extract.schema_nodes import EVENT_KINDS, Node, Nodes, texts, types_of, value_of
 from crawler.extract.words import address, is_absolute, line, plain_line, prose
 from crawler.items import EventItem
 
-Node = dict[str, Any]
-
-_NESTED = (dict, list)
-_MAX_NODES = 20_000
-_MAX_DEPTH = 60
-# What schema.org derives from Event without anyone attending: a broadcast counts only if it has a name of its own.
-_BROADCASTS = frozenset(["PublicationEvent", "BroadcastEvent", "OnDemandEvent", "DeliveryEvent"])
-_EVENTS = frozenset(["Festival", "Hackathon", "CourseInstance", "EventSeries"])
-# What hangs on an event without being one of the page's own events, or leads to another page's.
-_ASIDE = frozenset(
-    ["superEvent", "organizer", "performer", "attendee", "review", "aggregateRating", "publication", "recordedIn",
-     "previousStartDate", "workPerformed", "workFeatured", "sponsor", "isPartOf", "publisher", "breadcrumb"]
-)  # fmt: skip
+# Broadcasts are events, of which the programme has the name. Without one of their own a person looks at them first.
+_BROADCASTS = frozenset(["BroadcastEvent", "OnDemandEvent"])
+_BROADCAST_CONFIDENCE = 0.5
+_WHOLES = ("superEvent", "superEvents")
+_CLOCK_IN_TEXT = "@clock"  # set by `microdata`: the time of day that the marked-up element shows
+# A calendar plugin writes "2027-5-12T10-10-30-00": hour, hour, minute, second.
+_DASHED_CLOCK = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})T(\d\d)-\2-(\d\d)-\d\d")
 _INHERITED = ("name", "location", "organizer", "url", "image", "eventAttendanceMode", "inLanguage")
 
 
-def types_of(node: Node) -> list[str]:
-    """Type names without their vocabulary ("http://schema.org/Event", "schema:Event" -> "Event")."""
-    kinds = _texts(node.get("@type")) + _texts(node.get("additionalType"))
-    return [_type_name(kind) for kind in kinds]
+class Graph(Nodes):
+    """The events of one page as items. `page_title` is asked where an event has no name, nor what it belongs to."""
 
-
-def _type_name(kind: str) -> str:
-    if kind.isidentifier():  # "Event": there is nothing around it
-        return kind
-    return kind.rstrip("/#").replace(":", "/").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-
-
-def is_event(node: Node) -> bool:
-    kinds = types_of(node)
-    if any(kind in _BROADCASTS for kind in kinds):
-        return bool(node.get("name"))
-    return any(kind.endswith("Event") or kind in _EVENTS for kind in kinds)
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-
-
-class Graph:
-    """All nodes of one page."""
-
-    def __init__(self, roots: Iterable[Any], page_url: str) -> None:
+    def __init__(
+        self, roots: Iterable[Any], page_url: str, page_title: Callable[[], str | None] = lambda: None
+    ) -> None:
+        super().__init__(roots)
         self._page_url = page_url
-        self._by_id: dict[str, Node] = {}
-        self._roots = list(roots)
-        self._index()
+        self._page_title = page_title
 
     def items(self) -> list[EventItem]:
         """The page's events in order, each once."""
         seen: set[tuple[str | None, ...]] = set()
         items: list[EventItem] = []
-        for node, parent in self._events():
+        for node, parent, owner in self.events():
             item = self.item(node, parent)
+            if item.title is None and item.start:
+                self._name_after(item, node, owner)
             key = (item.title, item.start, item.native_id or item.url, item.location)
             if (item.title or item.start) and key not in seen:
                 seen.add(key)
                 items.append(item)
         return items
 
-    def _index(self) -> None:
-        for node in self._walk(self._roots):
-            identifier = node.get("@id")
-            if isinstance(identifier, str) and len(node) > 1:
-                known = self._by_id.get(identifier)
-                if known is None or len(node) > len(known):
-                    self._by_id[identifier] = node
-
-    def _walk(self, roots: list[Any]) -> Iterator[Node]:
-        stack: list[tuple[Any, int]] = [(root, 0) for root in reversed(roots)]
-        for _ in range(_MAX_NODES):
-            if not stack:
-                return
-            value, depth = stack.pop()
-            if isinstance(value, dict):
-                yield value
-                value = list(value.values())
-            if isinstance(value, list) and depth < _MAX_DEPTH:
-                stack += [(one, depth + 1) for one in reversed(value) if isinstance(one, _NESTED)]
-
-    def _events(self) -> Iterator[tuple[Node, Node | None]]:
-        """(event, the node it belongs to) in page order; a series stands back behind its own events."""
-        stack: list[tuple[Any, Node | None, int]] = [(root, None, 0) for root in reversed(self._roots)]
-        for _ in range(_MAX_NODES):
-            if not stack:
-                return
-            value, parent, depth = stack.pop()
-            if isinstance(value, list):
-                stack += [(one, parent, depth + 1) for one in reversed(value) if isinstance(one, _NESTED)]
-            elif isinstance(value, dict) and depth < _MAX_DEPTH:
-                event = is_event(value)
-                if event and not self._only_series(value) and not _is_reference(value):
-                    yield value, parent
-                inside = value if event or "hasCourseInstance" in value else None
-                stack += [
-                    (one, inside if name in ("subEvent", "subEvents", "hasCourseInstance") else None, depth + 1)
-                    for name, one in reversed(value.items())
-                    if isinstance(one, _NESTED) and name not in _ASIDE
-                ]
-
-    def _only_series(self, node: Node) -> bool:
-        has_parts = bool(node.get("subEvent") or node.get("subEvents"))
-        return has_parts and ("EventSeries" in types_of(node) or not node.get("startDate"))
-
-    def resolve(self, value: Any) -> Any:
-        """The node that a bare {"@id": ...} refers to on this page; anything else as it is."""
-        if isinstance(value, dict) and _is_reference(value):
-            return self._by_id.get(str(value["@id"]), value)
-        return value
-
-    def first(self, node: Node, *names: str) -> Any:
-        """The first non-empty value of the named properties, references resolved."""
-        for name in names:
-            value = node.get(name)
-            if value is None:
-                continue
-            if isinstance(value, list):
-                value = next((one for one in value if one not in (None, "", [], {})), None)
-            if value not in (None, "", [], {}):
-                return self.resolve(value)
-        return None
-
-    def text(self, node: Node, *names: str) -> str | None:
-        found = self.first(node, *names)
-        return None if found is None else plain_line(_value(found))
+    def _name_after(self, item: EventItem, node: Node, owner: Node | None) -> None:
+        """What has no name is called after the event that it is a part of, the programme it airs, or the page."""
+        whole = next((self.by_id(one) for name in _WHOLES for one in texts(node.get(name))), None)
+        broadcast = any(kind in _BROADCASTS for kind in types_of(node))
+        for named in (whole, self.first(node, *_WHOLES), owner):
+            if isinstance(named, dict) and (text := self.text(named, "name", "headline")):
+                item.title, item.rules["title"] = text, "name of what it belongs to"
+                break
+        else:
+            item.title, item.rules["title"] = None if broadcast else self._page_title(), "title of the page"
+        if broadcast:
+            item.confidence = _BROADCAST_CONFIDENCE
+            item.start = item.start if item.title else None  # a nameless broadcast is nothing to attend
 
     def item(self, node: Node, parent: Node | None) -> EventItem:
         """Read one event; what an instance or part leaves open is taken from the whole that it belongs to."""
@@ -157,8 +78,10 @@ class Graph:
             previous_start=self.text(node, "previousStartDate"),
             url=self._url(node),
             registration_url=self._registration(node),
-            description=_markup(_value(self.first(node, "description", "disambiguatingDescription", "abstract"))),
+            description=_markup(value_of(self.first(node, "description", "disambiguatingDescription", "abstract"))),
             organizer=self._name(node, "organizer", "provider"),
+            accreditation=self._name(node, "educationalCredentialAwarded"),
+            sponsor=self._all_names(node, "sponsor") or self._all_names(node, "funder"),
             status=_term(self.text(node, "eventStatus")),
             mode=_term(self.text(node, "eventAttendanceMode", "courseMode")),
             type=_kind(types_of(node)),
@@ -167,12 +90,16 @@ class Graph:
             language=self._name(node, "inLanguage"),
             native_id=self._identifier(node),
         )
+        if item.start and len(item.start) <= 10:
+            item.time = line(node.get(_CLOCK_IN_TEXT))
         self._locate(item, node)
         return item
 
     def _moment(self, node: Node, date: str, time: str) -> str | None:
         day = self.text(node, date)
         clock = self.text(node, time)
+        if day and (dashed := _DASHED_CLOCK.fullmatch(day)):
+            return f"{dashed[1]}T{dashed[2]}:{dashed[3]}"
         if day and clock and len(day) == 10 and not clock[:4].isdigit():
             return f"{day}T{clock.lstrip('T')}"
         return day or (clock if clock and clock[:4].isdigit() else None)
@@ -189,7 +116,7 @@ class Graph:
 
     def _registration(self, node: Node) -> str | None:
         offer = self.first(node, "offers")
-        return address(_value(self.first(offer, "url")), self._page_url) if isinstance(offer, dict) else None
+        return address(value_of(self.first(offer, "url")), self._page_url) if isinstance(offer, dict) else None
 
     def _identifier(self, node: Node) -> str | None:
         identifier = node.get("@id")
@@ -203,6 +130,11 @@ class Graph:
         if isinstance(found, dict):
             return self.text(found, "name", "legalName", "alternateName", "audienceType")
         return plain_line(found)
+
+    def _all_names(self, node: Node, name: str) -> str | None:
+        found = node.get(name)
+        names = (self._name({name: one}, name) for one in (found if isinstance(found, list) else [found])[:20])
+        return line(", ".join(dict.fromkeys(text for text in names if text)))
 
     def _keywords(self, node: Node) -> tuple[str, ...]:
         found = node.get("keywords") or node.get("about") or []
@@ -255,17 +187,6 @@ class Graph:
         item.venue = item.venue or self.text(where, "name")
 
 
-def _value(found: Any) -> Any:
-    """Unwrap {"@value": ...} and take a node's name or address where text was expected."""
-    if isinstance(found, dict):
-        return next((found[name] for name in ("@value", "name", "url", "@id") if found.get(name)), None)
-    return found
-
-
-def _is_reference(node: Node) -> bool:
-    return "@id" in node and all(name in ("@id", "@type") for name in node)
-
-
 def _markup(value: Any) -> str | None:
     """A description; some sites escape its markup twice."""
     text = prose(value)
@@ -279,7 +200,7 @@ def _term(text: str | None) -> str | None:
 
 def _kind(types: list[str]) -> str | None:
     """The most telling type name; plain "Event" says nothing."""
-    return next((kind for kind in types if kind != "Event" and (kind.endswith("Event") or kind in _EVENTS)), None)
+    return next((kind for kind in types if kind != "Event" and (kind.endswith("Event") or kind in EVENT_KINDS)), None)
 
 
 def _joined(page_url: str, reference: str) -> str:

@@ -207,7 +207,7 @@ def test_page_without_events_yields_none_and_says_so(body: str) -> None:
         ),
         (
             '<?xml version="1.0"?><urlset><url><loc>https://example.org/</loc></url></urlset>',
-            "a sitemap: it lists pages, not events; use the address of the events page",
+            "a sitemap, and none of its addresses looks like that of an event",
         ),
         (
             '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head><p>Hello</p></html>',
@@ -286,3 +286,55 @@ def test_long_tag_with_few_attributes_keeps_them() -> None:
     assert starts(read("auto", f'<div class="event" data-state="{data}">{cards(12)}</div>')) == starts(
         read("auto", cards(12))
     )
+
+
+def test_export_of_the_page_s_platform_is_named() -> None:
+    """A calendar in a frame: the page itself holds nothing."""
+    frame = '<iframe src="https://calendar.google.com/calendar/embed?src=ab%40group.calendar.google.com"></iframe>'
+    assert read("auto", f"<html><body>{frame}</body></html>").problem == (
+        "no event is marked up on this page; it announces"
+        " https://calendar.google.com/calendar/ical/ab@group.calendar.google.com/public/basic.ics"
+    )
+
+
+def test_ways_are_told_apart() -> None:
+    """What each of them gave, the one that was taken first, and the kind that would read it alone."""
+    data = json.dumps([event(name=f"Event {day}", startDate=f"2027-05-{day}") for day in (12, 13)])
+    found = read("auto", f'<body><script type="application/ld+json">{data}</script>{H_EVENT}</body>')
+    assert [(way.way, way.kind, way.items) for way in found.ways if way.way in ("JSON-LD", "microformats")] == [
+        ("JSON-LD", "jsonld", 2),
+        ("microformats", "hevent", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We meet on 12 May 2027 at 6:30 pm in Hall 1.", "6:30 pm"),
+        ("We meet on 13 May 2027 at 6:30 pm in Hall 1.", None),
+        ("Registration deadline: 12 May 2027, 6:30 pm.", None),
+        ("Come at 6:30 pm.", None),
+    ],
+)
+def test_time_from_the_sentence_of_the_day(text: str, expected: str | None) -> None:
+    """Only one that repeats the event's own day says when it begins."""
+    (item,) = read("auto", json.dumps(event(description=text))).items
+    assert (item.start, item.time) == ("2027-05-12", expected)
+
+
+def test_link_of_the_same_list_without_an_item_is_followed() -> None:
+    """What the list says of one event too little of, its own page may say."""
+    rows = "".join(
+        f'<li><a href="/events/{name}">{name.title()} workshop</a> <span>{day}</span></li>'
+        for name, day in (
+            ("first", "12 May 2027"),
+            ("second", "13 May 2027"),
+            ("third", "14 May 2027"),
+            ("last", "soon"),
+        )
+    )
+    found = read("auto", f"<!doctype html><html lang=en><body><main><h1>Events</h1><ul>{rows}</ul></main></body>")
+    assert [item.url for item in found.items] == [
+        f"https://example.org/events/{name}" for name in ("first", "second", "third")
+    ]
+    assert found.links == ("https://example.org/events/last",)

@@ -69,3 +69,19 @@ def test_names_of_cards_inside_are_not_the_title() -> None:
 def test_page_without_markup_is_a_problem() -> None:
     """The kind does not fit the page."""
     assert read("hevent", "<p>Events</p>").problem == "the page holds no microformat event (class h-event or vevent)"
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (("2027-05-12", "7:00pm"), "2027-05-12T19:00"),
+        (("18:30", "2027-05-12", "-08:00"), "2027-05-12T18:30-08:00"),
+        (("2027-05-12",), "2027-05-12"),
+        (("2027-05-12T09:00", "Z"), "2027-05-12T09:00Z"),
+    ],
+)
+def test_parts_of_a_value_are_joined(values: tuple[str, ...], expected: str) -> None:
+    """Day, time of day and offset each in an element of its own, in any order."""
+    parts = "".join(f'<span class="value">{value}</span>' for value in values)
+    body = f'<div class="vevent"><span class="summary">x</span><span class="dtstart">{parts}</span></div>'
+    assert [item.start for item in read("hevent", body).items] == [expected]

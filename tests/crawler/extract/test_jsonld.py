@@ -46,6 +46,7 @@ def test_every_property_finds_its_field() -> None:
             "offers": [{"@type": "Offer", "url": "https://example.org/tickets"}],
             "description": "<p>Text</p>",
             "organizer": [{"@type": "Organization", "name": "Example Society"}],
+            "sponsor": [{"@type": "Organization", "name": "Example Pharma"}, "Example Biotech"],
             "eventStatus": "https://schema.org/EventRescheduled",
             "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
             "keywords": "SMA, families",
@@ -86,6 +87,7 @@ def test_every_property_finds_its_field() -> None:
         online_url="https://meet.example.org/1",
         description="<p>Text</p>",
         organizer="Example Society",
+        sponsor="Example Pharma, Example Biotech",
         status="EventRescheduled",
         mode="MixedEventAttendanceMode",
         type="EducationEvent",
@@ -237,3 +239,63 @@ def test_deep_nesting_and_lone_surrogates_do_no_harm() -> None:
     deep = '{"a":' * 5000 + "1" + "}" * 5000
     lone = TEXT.replace("Congress", "Con\\ud800gress")
     assert starts(read("jsonld", page(deep, lone))) == ONE
+
+
+def test_nameless_event_is_called_after_what_it_belongs_to() -> None:
+    """A part after its whole (also by address alone), a broadcast after its programme; that one a person looks at."""
+    nodes = [
+        {"@type": "Event", "@id": "https://example.org/a", "name": "Congress", "startDate": "2027-05-12"},
+        {
+            "@type": "Event",
+            "@id": "https://example.org/b",
+            "startDate": "2027-05-13",
+            "superEvent": "https://example.org/a",
+        },
+        {
+            "@type": "RadioEpisode",
+            "name": "On muscles",
+            "publication": {"@type": "BroadcastEvent", "startDate": "2027-05-14"},
+        },
+    ]
+    found = read("jsonld", page(json.dumps(nodes)))
+    assert [(item.title, item.start, item.confidence) for item in found.items] == [
+        ("Congress", "2027-05-12", 1.0),
+        ("Congress", "2027-05-13", 1.0),
+        ("On muscles", "2027-05-14", 0.5),
+    ]
+
+
+def test_nameless_course_is_called_after_its_page() -> None:
+    """The only main heading, else the title without the site's name."""
+    script = '<script type="application/ld+json">{"@type": "CourseInstance", "startDate": "2027-05-12"}</script>'
+    assert starts(read("jsonld", f"<title>Example | Site</title>{script}")) == [("Example", "2027-05-12")]
+    assert starts(read("jsonld", f"<title>x</title><h1>Course</h1>{script}")) == [("Course", "2027-05-12")]
+
+
+def test_release_of_a_work_is_no_event() -> None:
+    """Nobody attends it."""
+    album = {
+        "@type": "MusicRelease",
+        "name": "x",
+        "releasedEvent": {"@type": "PublicationEvent", "startDate": "2027-05-12"},
+    }
+    assert read("jsonld", page(json.dumps(album))).items == ()
+
+
+def test_script_that_is_no_json_but_data_is_read() -> None:
+    """What a browser's script would take: single quotes, names without quotes."""
+    assert starts(read("jsonld", page("{'@type': 'Event', name: 'Congress', startDate: '2027-05-12',}"))) == ONE
+
+
+def test_time_with_dashes_is_mended() -> None:
+    """A widespread calendar plugin writes its times so."""
+    assert starts(read("jsonld", page(json.dumps(event(startDate="2027-5-12T10-10-30-00"))))) == [
+        ("Congress", "2027-5-12T10:30")
+    ]
+
+
+@pytest.mark.parametrize("kind", ["application/ld&#43;json", "application/LD+JSON", "application/ld&#x2B;json"])
+def test_type_may_be_written_otherwise(kind: str) -> None:
+    """Template engines escape its sign; case does not matter."""
+    body = f'<script type="{kind}">{json.dumps(event())}</script>'
+    assert (starts(read("jsonld", body)), starts(read("auto", body))) == (ONE, ONE)

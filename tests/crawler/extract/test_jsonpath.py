@@ -124,3 +124,30 @@ def test_entry_in_which_nothing_is_found_is_refused() -> None:
     """Its raw text is shown."""
     found = read_json({"data": {"events": [{"other": 1}, "text"]}})
     assert [one.raw for one in found.refused] == [{"raw": '{"other": 1}'}, {"raw": '"text"'}]
+
+
+SCRIPTED = """<html><body><h1>Events</h1><script>
+var settings = {"events": [{"name": "not this"}]};
+var open = [{"name": "Family day", "starts_at": "2027-05-12"}];
+var closed = [{name: 'Workshop', starts_at: '2027-06-01',}];
+var later = load(events);
+</script></body></html>"""
+
+
+def test_json_in_a_script_is_read_behind_the_named_places() -> None:
+    """`after` finds the places; the document is the list of what stands there, JavaScript's notation included."""
+    found = read_json(SCRIPTED, after=r"var (?:open|closed|later) =", items="[]")
+    assert [(item.title, item.start) for item in found.items] == [
+        ("Family day", "2027-05-12"),
+        ("Workshop", "2027-06-01"),
+    ]
+
+
+def test_no_place_for_json_in_a_script_means_a_missing_container() -> None:
+    """A page that no longer has the variable has changed: the source is broken, not quiet."""
+    assert read_json(SCRIPTED, after="var agenda =", items="[]").container is Container.ABSENT
+
+
+def test_a_script_that_breaks_off_holds_nothing() -> None:
+    """A value without its end is no value, and no error."""
+    assert read_json('<script>var open = [{"name": "Cut', after="var open =", items="[0]").container is Container.ABSENT

@@ -99,3 +99,44 @@ def test_rdfa_names_a_part_by_rel_as_well() -> None:
         <p rel="hasCourseInstance" typeof="CourseInstance"><b property="startDate" content="2027-09-12">12 Sept</b></p>
     </div>"""
     assert starts(read("microdata", course)) == [("Course on SMA", "2027-05-12"), ("Course on SMA", "2027-09-12")]
+
+
+def record(inside: str, before: str = "") -> str:
+    return (
+        f'<div><h3>{before or "Congress"}</h3><div itemscope itemtype="https://schema.org/Event">'
+        f'<span itemprop="name">Congress</span>{inside}</div></div>'
+    )
+
+
+def test_time_of_day_that_is_shown_completes_a_date() -> None:
+    """The data has the day, the reader sees the time; that of the doors is not it."""
+    body = record('<meta itemprop="startDate" content="2027-05-12"><p>Doors: 8:30 am. Start: 9:00 am</p>')
+    assert [(item.start, item.time) for item in read("microdata", body).items] == [("2027-05-12", "9:00 am")]
+
+
+def test_link_of_the_heading_is_the_event_s() -> None:
+    """Where the markup forgets it; also beside a hidden record."""
+    body = record('<meta itemprop="startDate" content="2027-05-12T09:00">', '<a href="/e/1">Congress</a>')
+    assert [item.url for item in read("microdata", body).items] == ["https://example.org/e/1"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("Start date: May 14, 2027. End date: May 16, 2027", ("2027-05-14", "2027-05-16")),
+        ("Beginn: 14. Mai 2027", ("2027-05-14", None)),
+        ("Published: May 1, 2027", ("2027-05-12", "2027-05-13")),
+        ("Start date: May 12, 2027", ("2027-05-12", "2027-05-13")),
+        ("Start date: in May", ("2027-05-12", "2027-05-13")),
+    ],
+)
+def test_day_that_is_shown_beats_hidden_data(shown: str, expected: tuple[str, str | None]) -> None:
+    """Data that nobody sees is what a site forgets to change."""
+    hidden = '<meta itemprop="startDate" content="2027-05-12"><meta itemprop="endDate" content="2027-05-13">'
+    assert [(item.start, item.end) for item in read("microdata", record(f"{hidden}<p>{shown}</p>")).items] == [expected]
+
+
+def test_visible_data_is_left_alone() -> None:
+    """There the page says one thing only."""
+    body = record('<time itemprop="startDate" datetime="2027-05-12">12 May</time><p>Start date: May 14, 2027</p>')
+    assert [item.start for item in read("microdata", body).items] == ["2027-05-12"]

@@ -14,11 +14,15 @@ from crawler.extract.registry import EXTRACTORS
 from crawler.extract.zones import known_zone, read_stamp
 from tests.crawler.extract.pages import read
 from tests.crawler.extract.test_auto import ACTIVITY, cards
+from tests.crawler.extract.test_calendar_links import GOOGLE, OUTLOOK
+from tests.crawler.extract.test_embedded import DATA
 from tests.crawler.extract.test_file import CSV, TABLE
 from tests.crawler.extract.test_hevent import H_EVENT, HCALENDAR
 from tests.crawler.extract.test_html import PAGE
 from tests.crawler.extract.test_ical import CUSTOM_ZONE, calendar
+from tests.crawler.extract.test_json_records import XML
 from tests.crawler.extract.test_jsonld import TEXT, page
+from tests.crawler.extract.test_links import sitemap
 from tests.crawler.extract.test_microdata import MICRODATA, RDFA
 from tests.crawler.extract.test_rss import rss
 from tests.crawler.extract.test_tribe import EVENT, answer
@@ -48,7 +52,20 @@ DOCUMENTS: dict[str, list[tuple[str, str]]] = {
         (ICS, "a.ics"),
     ],
     "auto": [
-        (text, "") for text in (ICS, MICRODATA, H_EVENT, str(ACTIVITY).replace("'", '"'), cards(12, 13), answer(EVENT))
+        (text, "")
+        for text in (
+            ICS,
+            MICRODATA,
+            H_EVENT,
+            str(ACTIVITY).replace("'", '"'),
+            cards(12, 13),
+            answer(EVENT),
+            XML,
+            sitemap("https://example.org/events/a"),
+            f"<script>window.__NUXT__=(function(a){{return {{x:{DATA},y:a}}}}('b'));</script><div data-x='{DATA}'>",
+            f'<a href="{GOOGLE}">+</a><a href="{OUTLOOK}">+</a><a href="data:text/calendar,{ICS}">+</a>',
+            "".join(f'<li><a href="/events/{n}" onclick="go(&quot;/e/{n}&quot;)">{n} May</a></li>' for n in range(4)),
+        )
     ],
 }
 KINDS = sorted(EXTRACTORS)
@@ -178,6 +195,20 @@ def test_mutated_documents_are_survived(kind: str, data: st.DataObject) -> None:
         ),
         pytest.param("auto", "<time datetime=2027-05-12 " + " ".join(f"a{n}=1" for n in range(200_000)), id="wide tag"),
         pytest.param("auto", "<li><a href=/events/x>12 May 2027</a></li>" * 5_000, id="many links"),
+        pytest.param("auto", "<script>" + "x = {start: [" * 30_000, id="unclosed values in a script"),
+        pytest.param("auto", "<script>" + "x = [{start: '" * 30_000, id="unclosed texts in a script"),
+        pytest.param("auto", "<script>x={start:1};" * 20_000, id="unclosed scripts"),
+        pytest.param("auto", "<div data-x='{start:" * 20_000, id="unclosed attributes"),
+        pytest.param("auto", '<script>x=JSON.parse("' + "\\" * 200_001 + ";start:", id="a text of backslashes"),
+        pytest.param("auto", '[{"start": "2027-05-12", "name": ' * 3_000, id="deep JSON records"),
+        pytest.param("auto", '{"a": [' + '{"name": "x", "start": "2027-05-12"},' * 30_000 + "{}]}", id="many records"),
+        pytest.param(
+            "auto", "{" + "".join(f'"k{n}": {{"date": "x"}},' for n in range(30_000)) + '"z": 1}', id="many keys"
+        ),
+        pytest.param("auto", "<?xml version='1.0'?><a>" + "<b start='2027-05-12'>" * 50_000, id="deep XML"),
+        pytest.param("auto", "<urlset>" + "<loc>" * 100_000, id="unclosed addresses"),
+        pytest.param("auto", "<a href='https://calendar.google.com/calendar/embed?" * 5_000, id="many embeds"),
+        pytest.param("auto", '<a onclick="' + "'/" * 100_000, id="a script of quotes"),
         pytest.param("rss", rss(*["<title>" + "12 May 2027 " * 50 + "</title>"] * 1_500), id="many entries"),
         pytest.param(
             "rss", rss("<title>x</title><description>" + "&lt;p " * 30_000 + "</description>"), id="unclosed markup"

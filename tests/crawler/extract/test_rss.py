@@ -172,3 +172,15 @@ def test_empty_feed_is_empty() -> None:
     """A feed without entries is quiet."""
     found = read("rss", rss())
     assert (found.items, found.refused, found.problem, found.container) == ((), (), None, Container.EMPTY)
+
+
+def test_calendar_system_s_own_elements_are_known_by_their_names() -> None:
+    """Whatever the prefix; the time beside the date, the place; never those of other modules."""
+    entry = (
+        "<title>Meeting</title><c:EventDates>May 12, 2027</c:EventDates>"
+        "<c:EventTimes>05:30 PM - 07:00 PM</c:EventTimes><c:Location>Hall 1</c:Location><dc:date>2026-11-01</dc:date>"
+    )
+    body = rss(entry).replace("<rss ", '<rss xmlns:c="https://example.org/c" ', 1)
+    assert [(item.start, item.time, item.location, item.confidence) for item in read("rss", body).items] == [
+        ("May 12, 2027", "05:30 PM - 07:00 PM", "Hall 1", 1.0)
+    ]

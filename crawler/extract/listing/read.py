@@ -1,0 +1,300 @@
+"""The door of this package: a document tree to the events that its plain text lists.
+
+lines -> dates on them -> years -> records -> what is above and beside them -> titles, times, places -> certainty.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from config.source import DateOrder
+from crawler.extract.listing.certainty import ACCEPT_FROM, Reasons, Setting, certainties, setting_of
+from crawler.extract.listing.clocks import ClockReader
+from crawler.extract.listing.furniture import Region
+from crawler.extract.listing.lines import Line, lines_of
+from crawler.extract.listing.neighbours import give_neighbours, runs_of
+from crawler.extract.listing.places import place_of
+from crawler.extract.listing.records import Record, in_columns, records_of
+from crawler.extract.listing.sections import Section, sections_of
+from crawler.extract.listing.selectors import propose
+from crawler.extract.listing.signatures import Signatures
+from crawler.extract.listing.signs import Seen, in_prose
+from crawler.extract.listing.spot import Spot
+from crawler.extract.listing.spots import Dated, dated
+from crawler.extract.listing.status import status_of
+from crawler.extract.listing.tables import Tables
+from crawler.extract.listing.titles import Document, Title, TitleFinder, names_of
+from crawler.extract.listing.wording import is_empty_wording, is_vague
+from crawler.extract.listing.years import fill_years
+from crawler.extract.page import NOT_AN_EVENT, Proposal, Refused
+from crawler.extract.words import address
+from crawler.items import EventItem
+from crawler.normalize.dates.completion import Habits, customary
+from crawler.normalize.dates.mentions import Day
+from crawler.normalize.dates.order import shown_order
+from crawler.normalize.fold import fold
+from crawler.normalize.lexicon import split
+
+MAX_ITEMS = 2_000
+_SAMPLE = 60
+_OF_ONE_EVENT = 12  # dates that a page about one event may name
+_ALIKE = 0.75  # share of the words of the shorter record that make two of the same title one event
+_FEW = 3  # dates in menus and footers that may be the list
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the plain text of a page lists.
+
+    items       those that are events, in page order
+    confidence  that of the items on average; 0 without any
+    proposal    selectors that would read the same, where some would
+    refused     dates that are no events, each with the reason
+    looks_like  what most of those are instead ("news"), where their page says so
+    """
+
+    items: tuple[EventItem, ...] = ()
+    confidence: float = 0.0
+    proposal: Proposal | None = None
+    refused: tuple[Refused, ...] = ()
+    looks_like: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One record as an item, how sure it is, and the words in it that name no document or button."""
+
+    record: Record
+    item: EventItem
+    reasons: Reasons
+    words: frozenset[str]
+
+
+def read_listing(root: etree._Element, page_url: str, now: dt.datetime, habits: Habits) -> Listing:
+    """Read a page by nothing but its structure and its words."""
+    lines = lines_of(root)
+    language = habits.language
+    found = dated(lines, language, _order(lines, habits))
+    if not found.spots:
+        return Listing()
+    names = names_of(root, lines)
+    fill_years(found, lines, " ".join((*names.headings, *names.title)), page_url, now)
+    tables, signatures, reader = Tables(), Signatures(), ClockReader(language)
+    spots = in_columns(_event_dates(found), tables)
+    records = records_of(spots, lines, tables, signatures)[:MAX_ITEMS]
+    runs = runs_of(records, signatures)
+    give_neighbours(runs, lines, signatures)
+    sections = sections_of(records, lines, found.mentioned, tables)
+    titles = TitleFinder(Document(lines, found.mentioned, names), tables, signatures, reader)
+    page_time = reader.page_default(_outside(records, lines))
+    odd = _odd_times(reader, records)
+    maker = _Maker(page_url, reader, tables, sections, page_time, odd)
+    made = [
+        [
+            maker.item(record, title)
+            for record, title in zip(run, titles.titles(run, sections), strict=True)
+            if title is not None
+        ]
+        for run in runs
+    ]
+    return _listing(root, _judged(made, setting_of(names, page_url, tables, now)))
+
+
+def _judged(made: list[list[tuple[EventItem, Seen]]], setting: Setting) -> list[Read]:
+    """What was made of the records of each run, with how sure it is that they are events."""
+    read: list[Read] = []
+    judged = certainties([[seen for _, seen in run] for run in made], setting)
+    for run, reasons_of_run in zip(made, judged, strict=True):
+        for (item, seen), reasons in zip(run, reasons_of_run, strict=True):
+            item.confidence = round(reasons.value, 2)
+            read += _each_day(Read(seen.record, item, reasons, _words_of(seen.record)))
+    return read
+
+
+def _each_day(one: Read) -> Iterator[Read]:
+    """An item for each day of a list such as "January 3, 17 and 31"; days that follow each other are one event."""
+    spot = one.record.spot
+    days = [day for parts in spot.days if (day := _day_of(parts, spot)) is not None]
+    if len(days) < 2 or (days[-1] - days[0]).days < len(days):
+        yield one
+        return
+    for day in days:
+        item = replace(one.item, start=day.isoformat(), day=day.isoformat(), rules=dict(one.item.rules))
+        yield replace(one, item=item)
+
+
+def _day_of(parts: Day, spot: Spot) -> dt.date | None:
+    day, month, year = parts
+    try:
+        return dt.date(year or spot.year or 0, month or spot.month, day or 0)
+    except ValueError:
+        return None
+
+
+def _words_of(record: Record) -> frozenset[str]:
+    texts = [line.text[slice(*record.clip)] if record.clip else line.text for line in record.lines[:_SAMPLE]]
+    return frozenset(
+        word for text in texts for word in split(fold(text)) if not (word.isdigit() or is_empty_wording(word))
+    )
+
+
+def _odd_times(reader: ClockReader, records: Sequence[Record]) -> bool:
+    """Whether the times of the page are those at which something was written, not at which it begins."""
+    times = [time[0] for record in records[:_SAMPLE] if (time := reader.own(record))]
+    odd = sum(reader.is_odd(time) for time in times)
+    return odd >= _FEW and odd * 3 >= len(times)
+
+
+def _outside(records: Sequence[Record], lines: Sequence[Line]) -> list[Line]:
+    owned = {line.number for record in records for part in (record.before, record.lines) for line in part}
+    return [line for line in lines if line.number not in owned and line.region is Region.MAIN]
+
+
+def _order(lines: Sequence[Line], habits: Habits) -> DateOrder | None:
+    """Of day and month: the source's, else what the page shows, else the custom of its country or language."""
+    return habits.order or shown_order(line.text for line in lines) or customary(habits)
+
+
+def _listing(root: etree._Element, read: list[Read]) -> Listing:
+    kept = [one for one in _distinct(read) if one.item.confidence >= ACCEPT_FROM]
+    items = [one.item for one in kept]
+    doubtful = [one for one in read if one.item.confidence < ACCEPT_FROM]
+    refused = tuple(
+        Refused(
+            one.reasons.against,
+            {"title": one.item.title or "", "start": one.item.start or ""},
+            code=NOT_AN_EVENT,
+        )
+        for one in doubtful
+    )
+    mean = sum(item.confidence for item in items) / len(items) if items else 0.0
+    proposal = propose(root, [(one.record, one.item) for one in kept]) if items else None
+    return Listing(tuple(items), round(mean, 3), proposal, refused, _looks_like(doubtful))
+
+
+def _looks_like(doubtful: list[Read]) -> str | None:
+    """What most of the dates that are no events look like."""
+    seen = Counter(one.reasons.looks_like for one in doubtful if one.reasons.looks_like)
+    most = seen.most_common(1)
+    return most[0][0] if most and most[0][1] * 2 >= len(doubtful) else None
+
+
+def _distinct(read: list[Read]) -> list[Read]:
+    """Without what a page says twice: the same day with the same title, or one that contains it, and no other time."""
+    kept: dict[str | None, list[Read]] = {}
+    order: list[Read] = []
+    few = len(read) <= _OF_ONE_EVENT
+    for one in read:
+        same = kept.setdefault(one.item.day, [])
+        twin = next((other for other in same if _same_event(one, other) or (few and _completes(one, other))), None)
+        if twin is None:
+            same.append(one)
+            order.append(one)
+        else:
+            _merge(twin.item, one.item)
+    return order
+
+
+def _same_event(one: Read, other: Read) -> bool:
+    a, b = (one.item.title or "").casefold(), (other.item.title or "").casefold()
+    times = {it.time for it in (one.item, other.item) if it.time and not it.rules["time"].startswith("stated")}
+    places = {it.location for it in (one.item, other.item) if it.location}
+    if not (a in b or b in a) or len(times) > 1 or len(places) > 1:
+        return False
+    fewer = min(len(one.words), len(other.words))
+    return len(one.words & other.words) >= _ALIKE * fewer
+
+
+def _completes(one: Read, other: Read) -> bool:
+    """Whether a page about one event names it twice: "Board meeting", and "Regular meeting" with the time."""
+    vague = all(is_vague((it.title or "").rsplit(": ", 1)[-1]) for it in (one.item, other.item))
+    return vague and bool(one.item.time) != bool(other.item.time)
+
+
+def _merge(kept: EventItem, twin: EventItem) -> None:
+    if twin.time and (not kept.time or kept.rules.get("time", "").startswith("stated")):
+        kept.time, kept.rules["time"] = twin.time, twin.rules.get("time", "")
+    kept.location = kept.location or twin.location
+    kept.url = kept.url or twin.url
+    kept.status = kept.status or twin.status
+    kept.confidence = max(kept.confidence, twin.confidence)
+
+
+def _event_dates(found: Dated) -> list[Spot]:
+    """Dates of events: no deadlines, nothing of menus or bylines or from within prose, unless there is little else."""
+    events = [spot for spot in found.spots if spot.label.event]
+    main = [spot for spot in events if spot.first.region is Region.MAIN]
+    furniture = [spot for spot in events if spot.first.region is Region.FURNITURE]
+    if len(furniture) >= _FEW and len(furniture) > 3 * len(main):
+        main = [spot for spot in events if spot.first.region is not Region.BYLINE]
+        for spot in furniture:
+            spot.first.region = Region.MAIN
+    chosen = main or events
+    plain = [spot for spot in chosen if not in_prose(spot.first, spot.start)]
+    return plain if len(plain) >= _FEW else chosen
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes items of records."""
+
+    page_url: str
+    reader: ClockReader
+    tables: Tables
+    sections: dict[int, Section]
+    page_time: str | None
+    odd_times: bool
+
+    def item(self, record: Record, title: Title) -> tuple[EventItem, Seen]:
+        section = self.sections[id(record)]
+        time = self.reader.own(record) or self._default(section)
+        place, status = place_of(record, self.tables), status_of(record)
+        odd = self.odd_times and time is not None and self.reader.is_odd(time[0])
+        seen = Seen(record, title, time[1] if time else None, place is not None, status is not None, section, odd)
+        spot = record.spot
+        item = EventItem(
+            title=title.text,
+            start=spot.words or _iso(spot),
+            year=str(spot.year) if spot.year else None,
+            day=_iso(spot),
+            time=time[0] if time else None,
+            location=place[0] if place else None,
+            url=address(title.href, self.page_url) if title.href else None,
+            status=status,
+        )
+        item.end = _end_of(spot)
+        item.rules = {
+            "title": f"plain HTML: {title.rule}",
+            "start": f"plain HTML: {record.shape.name.lower()} with this date",
+        }
+        if time:
+            item.rules["time"] = time[1] if time[1].startswith("stated") else f"plain HTML: {time[1]}"
+        if place:
+            item.rules["location"] = f"plain HTML: {place[1]}"
+        return item, seen
+
+    def _default(self, section: Section) -> tuple[str, str] | None:
+        if stated := self.reader.section_default(section):
+            return stated, "stated above the list"
+        return (self.page_time, "stated on the page") if self.page_time else None
+
+
+def _end_of(spot: Spot) -> str | None:
+    """The last day where the start's own words do not have it: from a column of its own, or of days under a month."""
+    if spot.closing is not None:
+        return spot.closing.words or _iso(spot.closing)
+    if spot.words is not None or spot.until is None or spot.days or spot.year is None:
+        return None
+    day, month, year = spot.until
+    return f"{year or spot.year:04}-{month or spot.month:02}-{day:02}" if day else None
+
+
+def _iso(spot: Spot) -> str:
+    if spot.year is None:
+        return f"{spot.day}.{spot.month}."
+    return f"{spot.year:04}-{spot.month:02}-{spot.day:02}"

@@ -1,0 +1,108 @@
+"""What stands above a run of records and speaks for all of it: headings, and statements such as "held at 1 p.m."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from crawler.extract.listing.furniture import Region
+from crawler.extract.listing.lines import Line
+from crawler.extract.listing.records import Record
+from crawler.extract.listing.tables import Tables
+from crawler.normalize.dates.mentions import Mention, MentionKind
+
+_BOLD_LEVEL = 7
+_LEGEND_LEVEL = 8
+_ITEM_LEVEL = 9
+_LEGENDS = frozenset(["caption", "legend", "summary", "dt", "th"])
+_HEADING_CLASS = re.compile(r"(?:^|[-_\s])(?:content-?heading|heading|headline|subtitle|title)(?:$|[-_\s])", re.I)
+_HEADING_CHARS, _BOLD_CHARS = 140, 90
+_MOST_STATEMENTS = 40
+
+
+@dataclass(slots=True)
+class Part:
+    """One heading (None: the top of the page) and the plain lines right below it."""
+
+    level: int
+    heading: Line | None
+    statements: list[Line] = field(default_factory=list)
+    has_records: bool = False
+
+
+@dataclass(slots=True)
+class Section:
+    """The headings above a record with what stands below each of them, the nearest first."""
+
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def headings(self) -> list[Line]:
+        return [part.heading for part in self.parts if part.heading is not None]
+
+
+def sections_of(
+    records: Sequence[Record], lines: Sequence[Line], mentioned: dict[int, tuple[Mention, ...]], tables: Tables
+) -> dict[int, Section]:
+    """id of a record -> what stands above it and belongs to no record."""
+    owned = _owned(records)
+    starts: dict[int, list[Record]] = {}
+    for record in records:
+        top = record.before[0].number if record.before else record.first
+        starts.setdefault(top, []).append(record)
+    found: dict[int, Section] = {}
+    around = _around(records)
+    stack = [Part(0, None)]
+    last_heading = -1
+    for line in lines:
+        for record in starts.get(line.number, ()):
+            for part in stack:
+                part.has_records = True
+            found[id(record)] = Section([replace(part, statements=list(part.statements)) for part in reversed(stack)])
+        if line.number in owned or line.region is Region.FURNITURE or tables.is_header(line.block):
+            continue
+        level = _level(line, mentioned.get(line.number, ()), around)
+        if level is None:
+            stack[-1].statements.append(line)
+            del stack[-1].statements[:-_MOST_STATEMENTS]
+            continue
+        while stack[-1].level > level or (stack[-1].level == level and last_heading != line.number - 1):
+            _close(stack)
+        stack.append(Part(level, line))
+        last_heading = line.number
+    return found
+
+
+def _close(stack: list[Part]) -> None:
+    """A part that heads no records was but text: its statements are those of the part around it."""
+    part = stack.pop()
+    if not part.has_records:
+        stack[-1].statements += [*([part.heading] if part.heading else []), *part.statements]
+        del stack[-1].statements[:-_MOST_STATEMENTS]
+
+
+def _owned(records: Iterable[Record]) -> set[int]:
+    return {line.number for record in records for part in (record.before, record.lines, record.after) for line in part}
+
+
+def _around(records: Iterable[Record]) -> set[etree._Element]:
+    """The list items that hold records in lists of their own."""
+    return {one for record in records for one in record.element.iterancestors("li", "dd")}
+
+
+def _level(line: Line, said: tuple[Mention, ...], around: set[etree._Element]) -> int | None:
+    """1-6 of a heading, 7 of a bold line, 8 of a caption, 9 of a list item over its own list; None for other text."""
+    if len(line.text) > _HEADING_CHARS or any(one.kind is MentionKind.DAY and one.month is not None for one in said):
+        return None
+    if line.heading:
+        return line.heading
+    if len(line.text) > _BOLD_CHARS:
+        return None
+    if line.block in around:
+        return _ITEM_LEVEL
+    if line.bold or _HEADING_CLASS.search(line.block.get("class") or ""):
+        return _BOLD_LEVEL
+    return _LEGEND_LEVEL if line.block.tag in _LEGENDS else None

@@ -1,0 +1,291 @@
+"""The title of each record: of its own lines, the one that stands best at the same place in all records.
+
+A single record may mislead ("Agenda", a street, a badge); the column or tag path that reads like titles over a whole
+run does not. Where no candidate is good enough, or it only says "Regular meeting", headings and page title say what of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.extract.listing.alignment import Candidate, align
+from crawler.extract.listing.clocks import ClockReader
+from crawler.extract.listing.lines import Line
+from crawler.extract.listing.records import Record, Shape
+from crawler.extract.listing.sections import Section
+from crawler.extract.listing.signatures import Signatures
+from crawler.extract.listing.tables import Tables, cell_of, row_of
+from crawler.extract.listing.wording import REJECTED, is_vague, label_of, parted, speaks, subject_of, trimmed, worth
+from crawler.extract.listing.words import lists_of
+from crawler.normalize.dates.mentions import Mention, mentions
+from crawler.normalize.fold import fold
+from crawler.normalize.lexicon import split
+
+_NAMING_TAGS = frozenset(["summary", "dt", "legend"])
+_ENOUGH = 0.5  # worth of a candidate that makes a title
+_REPEATED = 0.35  # share of records above which a text is no title of one of them
+_MOST_LINES = 30
+_CLEAR, _POOR = 1.0, -0.6  # worth of a heading that names events, and of one that names their part of them
+ABOVE = "the heading above"
+_MOST_TITLE = 200
+_TITLED = re.compile(r"title|titel|titre|titulo|titolo|headline|summary|(?:^|[-_\s])(?:name|subject)(?:$|[-_\s])", re.I)
+_COLUMNS = {
+    "column-title": 3.0, "column-kind": 1.5, "column-document": -4.0, "column-place": -4.0, "column-time": -5.0,
+    "column-other": -4.0, "column-date": -1.0,
+}  # fmt: skip
+_PARTS_OF_TITLE = re.compile(r"\s+[|–—»·:-]\s+|\s*\|\s*|::")
+_SCHEDULE = re.compile(r"\s+(?:schedule|calendar|dates)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    text: str
+    href: str | None
+    rule: str
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the page calls itself: its first headings and the parts of its title."""
+
+    headings: tuple[str, ...]
+    title: tuple[str, ...]
+
+
+def names_of(root: etree._Element, lines: Sequence[Line]) -> Names:
+    """The page's own names."""
+    headings = [line.text for line in lines if line.heading == 1][:3]
+    shown = {line.text.casefold() for line in lines if len(line.text) <= _MOST_TITLE}
+    found = root.find(".//title")
+    text = " ".join((found.text or "").split()) if found is not None else ""
+    parts = [part.strip() for part in _PARTS_OF_TITLE.split(text) if part.strip()]
+    if headings and parts and headings[0].casefold() not in text.casefold() and parts[0].casefold() in shown:
+        headings = [parts[0], *headings[1:]]  # the main heading is the site's, the page's own name stands elsewhere
+    return Names(tuple(headings), tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page's lines, the dates that they mention, and its names."""
+
+    lines: Sequence[Line]
+    mentioned: dict[int, tuple[Mention, ...]]
+    names: Names
+
+
+class TitleFinder:
+    """Chooses titles for the records of one page."""
+
+    def __init__(self, document: Document, tables: Tables, signatures: Signatures, reader: ClockReader) -> None:
+        self._tables, self._signatures, self._reader = tables, signatures, reader
+        self._mentioned, self._names = document.mentioned, document.names
+        names = (*document.names.headings, *document.names.title)
+        self._called = [text for text in dict.fromkeys(map(_undated, names)) if text]
+        self._dated = {cell_of(document.lines[number].block) for number in document.mentioned}
+
+    def titles(self, run: Sequence[Record], sections: dict[int, Section]) -> list[Title | None]:
+        """A title for each record of a run of records built alike."""
+        offered = [list(self._candidates(record)) for record in run]
+        align(offered)
+        return [self._choose(own, sections[id(record)]) for record, own in zip(run, offered, strict=True)]
+
+    def _choose(self, offered: list[Candidate], section: Section) -> Title | None:
+        best = max(offered, key=lambda one: one.total, default=None)
+        above = list(self._above(section))
+        chain = list(dict.fromkeys([*above, *self._called]))
+        if best is None or best.total < _ENOUGH:
+            return self._from_above(chain)
+        if not is_vague(best.text):
+            return Title(best.text, best.href, best.rule, best.total)
+        name = _naming(chain, best.text, self._called)
+        text = f"{name}: {best.text}" if name else best.text
+        return Title(text[:_MOST_TITLE], best.href, best.rule, best.total)
+
+    def _from_above(self, chain: list[str]) -> Title | None:
+        speaking = [number for number, text in enumerate(chain) if speaks(text) & {"event", "body"}]
+        clear = [number for number in speaking if worth(chain[number]) >= _CLEAR]
+        best = next(iter(clear), None)
+        if best is not None:
+            text = chain[best]
+            above = _naming(chain[best + 1 :], text, self._called) if is_vague(text) else None
+            if above is None and is_vague(text):
+                text = max((chain[number] for number in clear), key=lambda one: len(one.split()))
+            part = next((one for one in chain[:best] if worth(one) > _POOR and not is_vague(one)), None)
+            full = ": ".join(one for one in (above, text, part) if one)
+            return Title(full[:_MOST_TITLE], None, ABOVE, 0.0)
+        last = next((one for one in chain if worth(one) > REJECTED), "")
+        return Title(last[:_MOST_TITLE], None, ABOVE, -1.0) if last else None
+
+    def _above(self, section: Section) -> Iterator[str]:
+        """What the parts above are about: the subject of a statement, then the heading."""
+        for part in section.parts:
+            for line in part.statements[::-1]:
+                if (subject := subject_of(line.text)) and worth(subject) > 0:
+                    yield _fuller(subject, self._called)
+                    break
+            main = part.heading is not None and part.heading.heading == 1
+            if main and part.heading is not None and part.heading.text not in self._names.headings:
+                continue  # the name of the site
+            if part.heading is not None and (text := self._bare(part.heading)):
+                yield subject_of(text) or text
+
+    def _bare(self, line: Line) -> str:
+        """A heading without the dates in it."""
+        pieces = [text for text, _, _, _ in self._pieces(line, (0, len(line.text)))]
+        return _SCHEDULE.sub("", next((text for text in pieces if len(text) > 2), ""))
+
+    def _candidates(self, record: Record) -> Iterator[Candidate]:
+        lines = [*record.before, *record.lines, *record.after]
+        at = next((number for number, line in enumerate(lines) if line is record.spot.first), 0)
+        ordered = sorted(range(len(lines)), key=lambda number: abs(number - at))[:_MOST_LINES]
+        for number in sorted(ordered):
+            line = lines[number]
+            if self._tables.is_header(line.block):
+                continue
+            bonus = self._standing(line, record) - 0.15 * min(abs(number - at), 6)
+            place = self._place(line, record, number - at)
+            yield from self._on_line(line, record, place, bonus)
+        if record.shape is Shape.CELL:
+            yield from self._around_cell(record)
+
+    def _place(self, line: Line, record: Record, offset: int) -> str:
+        if record.shape in (Shape.LINE, Shape.SEGMENT) or line in record.before or line in record.after:
+            return f"{self._signatures.path(line.block, None, 2)}|{offset}"
+        return self._signatures.path(line.block, record.element)
+
+    def _on_line(self, line: Line, record: Record, place: str, bonus: float) -> Iterator[Candidate]:
+        clip = record.clip if record.clip and line is record.lines[-1] else (0, len(line.text))
+        whole: set[str] = set()
+        for number, (piece, label, start, end) in enumerate(self._pieces(line, clip)):
+            text = subject_of(piece) or parted(piece)[0]
+            own = worth(text) + bonus + _label_worth(label)
+            href = next((link.href for link in line.links if link.start < end and start < link.end), None)
+            whole.add(text)
+            yield Candidate(text, f"{place}#{number}", own, href, "text of the line")
+        if clip != (0, len(line.text)):
+            return
+        for inner in line.inner:
+            for text, label, _, _ in self._pieces(line, (inner.start, inner.end)):
+                if text not in whole and label is None and len(text) < len(line.text):
+                    own = worth(text) + bonus + self._emphasis(inner.element)
+                    href = next((link.href for link in line.links if link.start < inner.end), None)
+                    yield Candidate(
+                        text, f"{place}/{self._signatures.of(inner.element)}", own, href, "part of the line"
+                    )
+        for link in line.links:
+            for text, label, _, _ in self._pieces(line, (link.start, link.end)):
+                if text not in whole and label is None:
+                    yield Candidate(text, f"{place}/a", worth(text) + bonus + 0.5, link.href, "text of the link")
+
+    def _emphasis(self, element: etree._Element) -> float:
+        if _TITLED.search(element.get("class") or ""):
+            return 3.5
+        return 1.0 if element.tag in ("b", "strong") else 0.2
+
+    def _pieces(self, line: Line, clip: tuple[int, int]) -> Iterator[tuple[str, str | None, int, int]]:
+        """What is left of a line without its dates and times: (text, label before it, start, end)."""
+        cuts = [(one.start, one.end) for one in self._mentioned.get(line.number, ())]
+        cuts += [(one.start, one.end) for one in self._reader.of(line)]
+        start, stop = clip
+        for cut_start, cut_end in [*sorted(cuts), (stop, stop)]:
+            if cut_start >= start and start < stop and (end := min(cut_start, stop)) > start:
+                text = trimmed(line.text[start:end], cut_before=start > clip[0], cut_behind=end < stop)
+                label, text = label_of(text)
+                if text:
+                    yield text, label, start, end
+            start = max(start, cut_end)
+
+    def _standing(self, line: Line, record: Record) -> float:
+        """What the place of a line says: heading, class, column."""
+        score = (
+            3.0 * bool(line.heading) + 2.0 * (line.block.tag in _NAMING_TAGS) + 0.8 * (line.bold and not line.heading)
+        )
+        score += 0.7 * bool(line.links)
+        block: etree._Element | None = line.block
+        for _ in range(4):
+            if block is None:
+                break
+            if _TITLED.search(block.get("class") or ""):
+                score += 3.5 * _is_first(line, block, record)
+                break
+            if block is record.element:
+                break
+            block = block.getparent()
+        return score + self._column_worth(line, record)
+
+    def _column_worth(self, line: Line, record: Record) -> float:
+        cell = cell_of(line.block)
+        if cell is None or record.element.tag in ("td", "th"):
+            return 0.0
+        lists = self._tables.lists(cell)
+        score = next((value for name, value in _COLUMNS.items() if name in lists), 0.0)
+        if score > 1 and any(cell_of(one.block) is cell for one in record.lines if one.number < line.number):
+            score = 1.0  # the title is the first line of its cell
+        date_cell = cell_of(record.spot.first.block)
+        return score + (0.4 if cell is not date_cell and cell.getprevious() in (None, date_cell) else 0.0)
+
+    def _around_cell(self, record: Record) -> Iterator[Candidate]:
+        """The heading of the column and the first cell of the row."""
+        cell = cell_of(record.element)
+        row = row_of(record.element)
+        if cell is None or row is None:
+            return
+        if not record.spot.in_grid and (header := self._tables.header_of(cell)):
+            text = trimmed(header)
+            yield Candidate(text, "column", worth(text) + 1.5, None, "heading of the column")
+        first = next((one for one in row if one.tag in ("td", "th")), None)
+        if not record.spot.in_grid and first is not None and first is not cell and first not in self._dated:
+            text = trimmed(" ".join("".join(str(one) for one in first.itertext()).split()))
+            yield Candidate(text, "row", worth(text) + 1.0, None, "first cell of the row")
+
+
+def _undated(name: str) -> str:
+    """A name of the page without the date in it: "Board meeting" of "Board meeting - 13 May 2027"."""
+    start, pieces = 0, []
+    for one in mentions(name, None, None):
+        pieces.append(trimmed(name[start : one.start], cut_behind=True))
+        start = one.end
+    pieces.append(trimmed(name[start:], cut_before=start > 0))
+    return next((text for text in pieces if len(text) > 2), "")
+
+
+def _is_first(line: Line, block: etree._Element, record: Record) -> bool:
+    """Whether no line of the record stands before this one in a block."""
+    before = (one for one in record.lines if one.number < line.number)
+    return not any(one.block is block or block in one.block.iterancestors() for one in before)
+
+
+def _fuller(text: str, chain: Sequence[str]) -> str:
+    """For a body ("Board of Health") what the page calls its events ("Board of Health Meetings"), if it does."""
+    if "event" in speaks(text):
+        return text
+    own = _long_words(text)
+    return next((one for one in chain if "event" in speaks(one) and len(own & _long_words(one)) > 1), text)
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in split(fold(text)) if len(word) > 3}
+
+
+def _label_worth(label: str | None) -> float:
+    if label is None:
+        return 0.0
+    return 1.0 if "column-title" in lists_of(label) else -4.0
+
+
+def _naming(chain: Sequence[str], title: str, names: Sequence[str]) -> str | None:
+    """The first name above that says what a vague title is of; else what the page calls itself."""
+    own = [one for one in names if one in chain]
+    usable = [
+        text
+        for text in dict.fromkeys([*chain, *own])
+        if text and text != title and worth(text) > REJECTED and not is_vague(text)
+    ]
+    speaking = [text for text in usable if speaks(text) & {"body", "event"} and worth(text) > 1 and len(text) <= 100]
+    plain = [text for text in [*own, *chain] if text in usable and worth(text) > -1 and len(text) <= 80]
+    return next(iter([*speaking, *plain]), None)
