@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo setup setup-test test check fmt lock bench clean
+.PHONY: run demo setup setup-js setup-test test check fmt lock bench bench-extract clean
 
 run: setup
 	exec $(BIN)/sma-events up --port $(PORT)
@@ -17,10 +17,15 @@ demo: setup
 	exec $(BIN)/sma-events demo --port $(PORT)
 
 setup: .venv/.runtime
+setup-js: .venv/.js
 setup-test: .venv/.test
 
 .venv/.runtime: requirements/runtime.txt pyproject.toml
 	@PYTHON='$(PYTHON)' sh requirements/install.sh runtime
+
+# What `js = true` in a source needs besides a Chromium (Debian: apt install chromium).
+.venv/.js: requirements/js.txt pyproject.toml
+	@PYTHON='$(PYTHON)' sh requirements/install.sh js
 
 .venv/.test: requirements/test.txt pyproject.toml
 	@PYTHON='$(PYTHON)' sh requirements/install.sh test
@@ -42,10 +47,16 @@ fmt: setup-test
 LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 lock:
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/runtime.txt
+	uv pip compile $(LOCK) pyproject.toml requirements/build.in --extra js -o requirements/js.txt
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in --group test -o requirements/test.txt
 
 bench: setup-test
 	$(BIN)/python -m benchmarks
+
+# CORPUS is a folder of recorded pages with known truth; its scorers lie in `checks` beside it.
+bench-extract: setup-test
+	@test -n '$(CORPUS)' || { echo 'error: no corpus; try `make bench-extract CORPUS=folder`' >&2; exit 2; }
+	$(BIN)/python -m benchmarks.extraction '$(CORPUS)'
 
 clean:
 	rm -rf .venv data

@@ -94,8 +94,7 @@ def problems_of(
     found: dict[tuple[Loc, Loc], list[str]] = {}
     for details in error.errors(include_url=False):
         path = _own_path(details, data)
-        shown = path[:-1] if _is_about_key(details) and path[:-1] else path
-        sentences = found.setdefault((path, shown), [])
+        sentences = found.setdefault((path, _shown_path(details, path, model)), [])
         if (sentence := _sentence(details, path, model)) not in sentences:
             sentences.append(sentence)
     found = {place: sentences for place, sentences in found.items() if not _is_echo(place[0], sentences, found)}
@@ -104,6 +103,14 @@ def problems_of(
         for (path, shown), sentences in found.items()
     ]
     return sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def _shown_path(details: ErrorDetails, path: Loc, model: type[BaseModel]) -> Loc:
+    """What is wrong: the table for a key it does not know, but the entry itself for a field that does not exist."""
+    if not _is_about_key(details) or len(path) == 1:
+        return path
+    is_field = details["type"] != "extra_forbidden" and bool(_mapping_keys(model_at(model, path[:-1])))
+    return path if is_field else path[:-1]
 
 
 def _is_echo(path: Loc, sentences: list[str], found: Mapping[tuple[Loc, Loc], list[str]]) -> bool:

@@ -68,7 +68,8 @@ class ServiceSettings(Section):
 
 
 class CrawlSettings(Section):
-    """Politeness and limits. `concurrency` counts crawls at once, `per_host` requests at once on one host."""
+    """Politeness and limits. `concurrency` counts crawls at once, `per_host` requests at once on one host; `chromium`
+    is the browser for sources with js = true, None: the one on the PATH."""
 
     delay: Duration = dt.timedelta(seconds=2)
     per_host: Annotated[int, Field(ge=1, le=8)] = 1
@@ -79,6 +80,7 @@ class CrawlSettings(Section):
     max_bytes: Annotated[int, Field(ge=1024)] = 8 * 1024 * 1024
     memory_mb: Annotated[int, Field(ge=128)] = 1024
     blackout: tuple[Annotated[str, AfterValidator(_span)], ...] = ()
+    chromium: Annotated[str | None, BeforeValidator(_none_if_empty)] = None
 
 
 class FeedSettings(Section):
@@ -105,6 +107,7 @@ class QueueSettings(Section):
 class RetentionSettings(Section):
     crawls: Duration = dt.timedelta(days=400)
     bodies_per_page: Annotated[int, Field(ge=0, le=20)] = 5
+    archive_mb: Annotated[int, Field(ge=1)] = 200  # of one source, compressed
 
 
 class Settings(Section):

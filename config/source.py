@@ -22,7 +22,7 @@ from pydantic import (
 
 from config.cron import parse_cron
 from config.duration import Duration, parse_duration
-from config.syntax import check_jmespath, check_regex, check_selector, checked
+from config.syntax import check_jmespath, check_regex, check_replacements, check_selector, checked
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 FILE_SUFFIXES = (".ics", ".csv", ".toml")
@@ -71,13 +71,15 @@ class Part(BaseModel):
 
 
 class FieldRule(Part):
-    """How one field is read: a selector, then optionally a regular expression (its first group) and date formats.
+    """How one field is read: a selector, then optionally a regular expression (its first group), replacements, formats.
 
-    `from` names another field whose text is read instead of a selector's.
+    `from` names another field whose text is read instead of a selector's. `replace` has regular expressions and what
+    stands in the place of their matches.
     """
 
     select: str | None = None
     regex: Annotated[str | None, AfterValidator(checked(check_regex))] = None
+    replace: Annotated[dict[str, str], AfterValidator(check_replacements)] = Field(default_factory=dict)
     format: str | tuple[str, ...] | None = None
     from_: Annotated[str | None, Field(alias="from")] = None
 
@@ -91,9 +93,9 @@ class FieldRule(Part):
 # The fields a source file may fill: EventItem's, without the ones an extractor sets itself.
 FIELDS = frozenset((
     "title", "start", "end", "time", "year", "duration", "timezone", "previous_start", "location", "venue",
-    "street", "city", "region", "country", "latitude", "longitude", "url", "registration_url", "online_url",
-    "description", "organizer", "status", "mode", "type", "keywords", "audience", "language", "abstract_deadline",
-    "early_bird_deadline", "registration_deadline", "native_id",
+    "street", "city", "region", "country", "latitude", "longitude", "url", "registration_url", "abstract_url",
+    "online_url", "description", "organizer", "accreditation", "sponsor", "status", "mode", "type", "keywords",
+    "audience", "language", "abstract_deadline", "early_bird_deadline", "registration_deadline", "native_id",
 ))  # fmt: skip
 
 
@@ -143,17 +145,27 @@ JsonFields = Annotated[
 
 
 class HtmlRules(Part):
-    """Selectors for kind "html": CSS by default, XPath behind "xpath:"."""
+    """Selectors for kind "html": CSS by default, XPath behind "xpath:".
 
+    `inside` says where the HTML stands in a JSON answer, `split` at what an item is cut into several.
+    """
+
+    inside: Expression | None = None
     container: Selector | None = None
     item: Selector
+    split: Selector | None = None
     next_page: Selector | None = None
     fields: HtmlFields
 
 
 class JsonRules(Part):
-    """JMESPath expressions for kind "json"."""
+    """JMESPath expressions for kind "json".
 
+    `after` finds the text in front of the JSON, where it stands in a page's script; the document is then a list of what
+    stands behind each place.
+    """
+
+    after: Annotated[str | None, AfterValidator(checked(check_regex))] = None
     items: Expression
     next_page: Expression | None = None
     fields: JsonFields
@@ -199,6 +211,16 @@ class SourceBase(Part):
     detail: DetailRules | None = None
     expect: Expect = Expect()
 
+    @property
+    def renders(self) -> bool:
+        """Whether a browser makes its pages."""
+        return False
+
+    @property
+    def own_process(self) -> bool:
+        """Whether it is crawled by a process of its own: a resolver that lets more through, or a browser beside it."""
+        return self.allow_private or self.renders
+
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, value: str | None) -> str | None:
@@ -241,6 +263,12 @@ class SourceBase(Part):
 
 
 class WebSource(SourceBase):
+    js: bool = False
+
+    @property
+    def renders(self) -> bool:
+        return self.js
+
     @field_validator("url")
     @classmethod
     def _is_web(cls, value: str) -> str:

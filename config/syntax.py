@@ -62,6 +62,17 @@ def check_regex(text: str) -> None:
         raise ValueError(f"no regular expression: {error}") from error
 
 
+def check_replacements(table: dict[str, str]) -> dict[str, str]:
+    """Regular expressions and what replaces their matches, with `\\1` for a group."""
+    for pattern, text in table.items():
+        check_regex(pattern)
+        try:
+            re.sub(pattern, text, "")
+        except (re.error, IndexError) as error:
+            raise ValueError(f'"{text}" cannot replace what "{pattern}" finds: {error}') from error
+    return table
+
+
 def checked(check: Callable[[str], object]) -> Callable[[str | None], str | None]:
     """Turn a check into what pydantic wants after validation: the same text back. None stays unasked."""
 

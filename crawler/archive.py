@@ -1,18 +1,19 @@
 """The last raw bodies of every page, compressed, by content hash: data/archive/<slug>/<page>/<hash>.zst.
 
 A 304 names a body that is read again from here, `sources replay` re-extracts them. A file is one zstd frame holding a
-line of JSON (address, content type) and the body; it appears under its name whole or not at all.
+line of JSON (addresses, content type) and the body; it appears under its name whole or not at all.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import zstandard
@@ -28,11 +29,20 @@ def body_hash(body: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ArchivedBody:
-    """One body as it once came: `url` is the address that answered, after redirects."""
+    """One body as it once came: `url` is the address that answered, after redirects; `asked` the one asked for.
+
+    The archive fills `asked` in; it is "" where nothing was asked (a page that somebody saved).
+    """
 
     url: str
     content_type: str
     body: bytes
+    asked: str = field(default="", compare=False)
+
+    @property
+    def address(self) -> str:
+        """The address under which a source and its pages know this page."""
+        return self.asked or self.url
 
 
 class Archive:
@@ -67,20 +77,48 @@ class Archive:
         if file.is_file():
             os.utime(file)
             return
+        if len(found.body) > _MAX_BODY_BYTES:  # it could not be read back
+            return
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(file, _pack(found))
+        _write_whole(file, _pack(replace(found, asked=page_url)))
         self._drop_oldest(file.parent)
 
     def bodies(self) -> Iterator[tuple[Path, ArchivedBody]]:
         """Every archived body, page by page, youngest first."""
         for page in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
-            for file in _by_age(page):
-                with contextlib.suppress(OSError, ValueError, KeyError, zstandard.ZstdError):
-                    yield file, _unpack(file.read_bytes())
+            yield from _readable(page)
+
+    def of_page(self, page_url: str) -> list[tuple[dt.datetime, ArchivedBody]]:
+        """The archived bodies of one page, youngest first, each with the moment (UTC) at which it last came."""
+        return [(_moment(file), found) for file, found in _readable(self._page(page_url))]
+
+    def trim(self, most_bytes: int) -> None:
+        """Make the source take no more room than that: older bodies go, the oldest first; each page's youngest stay."""
+        pages = [_by_age(page) for page in self.folder.iterdir()] if self.folder.is_dir() else []
+        size = sum(file.stat().st_size for page in pages for file in page)
+        spare = [file for page in pages for file in page[1:]]
+        for file in sorted(spare, key=lambda file: file.stat().st_mtime_ns):
+            if size <= most_bytes:
+                return
+            size -= file.stat().st_size
+            file.unlink(missing_ok=True)
 
     def _drop_oldest(self, page: Path) -> None:
         for file in _by_age(page)[self.keep :]:
             file.unlink(missing_ok=True)
+
+
+def _readable(page: Path) -> Iterator[tuple[Path, ArchivedBody]]:
+    """The bodies of one page's folder that are whole, youngest first."""
+    for file in _by_age(page):
+        with contextlib.suppress(OSError, ValueError, KeyError, zstandard.ZstdError):
+            found = _unpack(file.read_bytes())
+            if body_hash(found.body) == file.stem:
+                yield file, found
+
+
+def _moment(file: Path) -> dt.datetime:
+    return dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
 
 
 def _by_age(page: Path) -> list[Path]:
@@ -89,14 +127,14 @@ def _by_age(page: Path) -> list[Path]:
 
 
 def _pack(found: ArchivedBody) -> bytes:
-    head = json.dumps({"url": found.url, "content_type": found.content_type}).encode()
+    head = json.dumps({"url": found.url, "asked": found.asked, "content_type": found.content_type}).encode()
     return zstandard.ZstdCompressor(level=_LEVEL).compress(head + b"\n" + found.body)
 
 
 def _unpack(packed: bytes) -> ArchivedBody:
     head, _, body = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MAX_BODY_BYTES).partition(b"\n")
     said = json.loads(head)
-    return ArchivedBody(url=said["url"], content_type=said["content_type"], body=body)
+    return ArchivedBody(said["url"], said["content_type"], body, said.get("asked", ""))
 
 
 def _write_whole(file: Path, packed: bytes) -> None:

@@ -52,5 +52,9 @@ class RateLimited(Fault):
         self.until = until
 
 
+class RenderingFailed(Fault):
+    """The browser did not make a page of what came."""
+
+
 class TooLarge(Fault):
     """More bytes than [crawl] max_bytes."""

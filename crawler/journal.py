@@ -11,13 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from config.source import Expect, SourceBase
-from crawler.extract.page import Container, Extraction
+from crawler.extract.page import Extraction
 from crawler.outcome import Trouble
-from crawler.read import Reading, classify
+from crawler.read import Reading, blind_class, classify, joined
 from store.crawl import CrawlClass, CrawlRun, PageState
-
-# A page of these classes did not show its list: what it said nothing about must not vanish.
-_BLIND = frozenset([CrawlClass.NOT_THE_FORMAT, CrawlClass.CONTAINER_MISSING, CrawlClass.JAVASCRIPT])
 
 
 @dataclass(slots=True)
@@ -77,7 +74,7 @@ class Journal:
 
     def complete(self) -> bool:
         """True where every page of the source was read, or is known to be as it was."""
-        blind = any(self._page_class(page) in _BLIND for page in self.lists)
+        blind = any(blind_class(page, self.source) for page in self.lists)
         return not (self.stopped or self.list_trouble or self.capped or self.lost or blind)
 
     def verdict(self) -> Trouble:
@@ -87,7 +84,7 @@ class Journal:
         if self.list_trouble:
             return self._with_count(self.list_trouble)
         for page in self.lists:
-            if (page_class := self._page_class(page)) in _BLIND:
+            if page_class := blind_class(page, self.source):
                 return Trouble(page_class, page.problem or "")
         if self.detail_trouble and not self.details_read:
             return self._with_count(self.detail_trouble)
@@ -99,15 +96,9 @@ class Journal:
         source = self.source
         if self.unchanged:  # a count of changed pages alone says nothing about the source's usual number
             source = source.model_copy(update={"expect": Expect(quiet_ok=source.expect.quiet_ok)})
-        found = classify(_joined(self.lists), self.readings, source)
+        found = classify(joined(self.lists), self.readings, source)
         empty = found in (CrawlClass.QUIET, CrawlClass.ALL_FILTERED)
         return self.before if self.unchanged and empty and self.before is CrawlClass.OK else found
-
-    def _page_class(self, page: Extraction) -> CrawlClass:
-        """How one page looks by itself; only the blind classes of it are used."""
-        if page.items or page.refused or page.links:
-            return CrawlClass.OK
-        return classify(page, (), self.source)
 
     def _remark(self) -> str:
         """One sentence on what a healthy or filtered crawl should still say."""
@@ -124,15 +115,3 @@ class Journal:
     def _with_count(troubles: list[Trouble]) -> Trouble:
         first, more = troubles[0], len(troubles) - 1
         return replace(first, detail=f"{first.detail} (and {more} more pages failed)") if more else first
-
-
-def _joined(pages: list[Extraction]) -> Extraction:
-    """All list pages as one: filled where any is filled, in need of a script only where all are."""
-    containers = {page.container for page in pages}
-    order = (Container.FILLED, Container.EMPTY, Container.UNKNOWN, Container.ABSENT)
-    return Extraction(
-        items=tuple(item for page in pages for item in page.items),
-        container=next(container for container in order if container in containers),
-        problem=next((page.problem for page in pages if page.problem), None),
-        needs_js=all(page.needs_js for page in pages),
-    )

@@ -75,6 +75,7 @@ _RULES: tuple[_Rule, ...] = (
     ((faults.RobotsRefused,), CrawlClass.ROBOTS, "{cause}"),
     ((faults.RobotsUnavailable,), CrawlClass.SERVER_ERROR, "{cause}, so that nothing may be fetched from {host}"),
     ((faults.RateLimited,), CrawlClass.RATE_LIMITED, "{cause}"),
+    ((faults.RenderingFailed,), CrawlClass.JAVASCRIPT, "{cause}"),
     ((faults.RedirectLoop,), CrawlClass.REDIRECT_LOOP, "{cause}"),
     ((faults.TooLarge, scrapy_errors.DownloadCancelledError), CrawlClass.TOO_LARGE,
      "{url} is larger than [crawl] max_bytes allows"),

@@ -90,6 +90,7 @@ class StorePipeline(Pipeline):
         spider.run = spider.journal.run(finished, wire.requests if wire else 0, wire.bytes if wire else 0)
         if spider.proposes:
             await asyncio.to_thread(self._save)
+        await asyncio.to_thread(spider.visits.archive.trim, spider.config.settings.retention.archive_mb * 1024 * 1024)
 
     def _save(self) -> None:
         spider = self.spider

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from config.relevance import RelevanceRules
 from config.source import RelevanceMode, SourceBase
 from crawler.defaults import place_filled, with_defaults
-from crawler.extract.page import Container, Extraction, Page, Refused
+from crawler.extract.page import NOT_AN_EVENT, Container, Extraction, Page, Refused
 from crawler.extract.registry import extract
 from crawler.filters import excluded
 from crawler.items import EventItem
@@ -28,7 +28,8 @@ EXCLUDED = "excluded"
 NOT_RELEVANT = "not-relevant"
 _FILTERED = frozenset([EXCLUDED, NOT_RELEVANT])
 # Read well, and rightly not listed: no sign that anything is broken.
-_HARMLESS = frozenset(["outside-window", "too-many", "runaway-rule", "deadline-only"])
+_HARMLESS = frozenset(["outside-window", "too-many", "runaway-rule", "deadline-only", NOT_AN_EVENT])
+_BLIND = frozenset([CrawlClass.NOT_THE_FORMAT, CrawlClass.CONTAINER_MISSING, CrawlClass.JAVASCRIPT])
 _SEVERITY = (Verdict.PUBLISH, Verdict.REVIEW, Verdict.DROP)
 
 
@@ -132,3 +133,23 @@ def _nothing_accepted(codes: set[str | None], source: SourceBase) -> CrawlClass:
     if codes - _HARMLESS or source.expect.min_items:
         return CrawlClass.FIELDS_MISSING
     return CrawlClass.QUIET
+
+
+def blind_class(page: Extraction, source: SourceBase) -> CrawlClass | None:
+    """The class of a list page that did not show its list, of which nothing may vanish therefore; None if it did."""
+    if page.items or page.links or any(one.code != NOT_AN_EVENT for one in page.refused):
+        return None
+    found = classify(page, (), source)
+    return found if found in _BLIND else None
+
+
+def joined(pages: Sequence[Extraction]) -> Extraction:
+    """All list pages as one, to be classified: filled where any is filled, in need of a script only where all are."""
+    containers = {page.container for page in pages}
+    order = (Container.FILLED, Container.EMPTY, Container.UNKNOWN, Container.ABSENT)
+    return Extraction(
+        items=tuple(item for page in pages for item in page.items),
+        container=next(container for container in order if container in containers),
+        problem=next((page.problem for page in pages if page.problem), None),
+        needs_js=all(page.needs_js for page in pages),
+    )

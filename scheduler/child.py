@@ -21,7 +21,7 @@ from typing import IO, Any
 PYTHON_MODULE = (sys.executable, "-P", "-m")
 NICENESS = 5
 GRACE_S = 2.0  # between SIGTERM and SIGKILL; stopping the whole service may take 5 s
-_LINE_LIMIT_BYTES = 64 * 1024 * 1024  # `sources try` of a large calendar is one line of 20 MB
+_LINE_LIMIT_BYTES = 128 * 1024 * 1024  # `sources try` of the largest calendar (8 MB) is one line of 35 MB
 _TAIL_LINES = 20
 _LOOK_EVERY_S = 0.05
 

@@ -1,8 +1,9 @@
 """Runs crawls in child processes: which sources share a child, how many at once, and who is charged when one dies.
 
 Sources that are due together share a child, because a start-up costs as much as reading 230 pages; a source with
-`allow_private` has its own (its resolver lets more through). At most one crawl per host (host:port) runs at a time,
-over all processes on the data folder, and a host rests between two crawls as long as between two requests of one.
+`allow_private` has its own (its resolver lets more through), and so has one with `js` (a browser belongs to it). At
+most one crawl per host (host:port) runs at a time, over all processes on the data folder, and a host rests between two
+crawls as long as between two requests of one.
 When a shared child dies or hangs, none of its sources is charged: each unfinished one runs again alone, and the one
 that dies alone is charged. A child that was ended by us because the service stops charges nobody.
 """
@@ -181,7 +182,7 @@ class Dispatcher:
         return ready
 
     def _alone(self, slug: str) -> bool:
-        return self._waiting[slug] or self.sources()[slug].allow_private
+        return self._waiting[slug] or self.sources()[slug].own_process
 
     async def _crawl(self, batch: list[str]) -> None:
         started, unfinished = dt.datetime.now(dt.UTC), set(batch)

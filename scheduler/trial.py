@@ -1,80 +1,95 @@
 """`sources try`: one page through the whole chain of reading, as one document; nothing is stored.
 
-A recorded page goes Page -> Extraction -> Readings here; pages from the network come read from a crawl child.
+A recorded page goes ArchivedBody -> Recorded here; pages from the network come read from a crawl child.
 The document's shape is part of the contract.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crawler.extract.page import Page
-from crawler.read import Reading, classify, read_page
+from crawler.archive import ArchivedBody
+from crawler.extract.page import WayYield
+from crawler.read import Reading
+from crawler.recorded import Recorded, read_recorded, site_of
+from scheduler.explain import field_notes, raw_fields
+from scheduler.nothing import why_nothing
+from scheduler.proposal import proposal_toml
 from store.crawl import CrawlClass
 from store.event import Deadline, EventData, Verdict
 
 if TYPE_CHECKING:
     from config.relevance import RelevanceRules
     from config.source import Source
-    from crawler.items import EventItem
 
 Document = dict[str, Any]
-
-# Fields of an item that say how it was read, not what the page says.
-_NOT_RAW = frozenset(["confidence", "rules"])
 
 
 def try_body(body: bytes, source: Source, slug: str, rules: RelevanceRules, now: dt.datetime) -> Document:
     """Read `body` as the source's page and return the document of `sources try`."""
-    page = Page(url=source.url, body=body, content_type="", now=now)
-    extraction, readings = read_page(page, source, slug, rules)
-    links = [*extraction.links, *(item.link for item in extraction.items if item.link)]
-    return document(slug, classify(extraction, readings, source), readings, links, extraction.problem or "")
+    site = site_of([ArchivedBody(source.url, "", body)], source)
+    found = read_recorded(site, source, slug, rules, now)
+    return document(slug, source, found)
 
 
-def document(
-    slug: str, crawl_class: CrawlClass, readings: Iterable[Reading], links: Iterable[str], detail: str = ""
-) -> Document:
-    """Return the document of `sources try` for what was read; `detail` are particulars of the class."""
+def document(slug: str, source: Source, found: Recorded) -> Document:
+    """Return the document of `sources try` for what was read."""
+    lists, readings, crawl_class = found.lists, found.readings, found.crawl_class
+    nothing = None if any(reading.accepted for reading in readings) else why_nothing(source, lists, readings)
+    words = (crawl_class.explanation, _sentence(found.detail), nothing.sentence if nothing else "", crawl_class.help)
+    ways = lists[0].ways if lists else ()
     return {
-        "source": slug,
-        "class": crawl_class.value,
-        "hint": " ".join(filter(None, (crawl_class.explanation, _sentence(detail), crawl_class.help))),
-        "links": list(dict.fromkeys(links)),
-        "items": [_item(reading) for reading in readings],
+        **_head(slug, crawl_class, words),
+        "links": list(found.links),
+        "items": [_item(reading, source, ways[0].way if ways else source.kind) for reading in readings],
+        "nothing": nothing.kind.value if nothing else None,
+        "ways": [_way(way) for way in ways],
+        "proposal": next((proposal_toml(page.proposal) for page in lists if page.proposal), None),
     }
+
+
+def unread_document(slug: str, crawl_class: CrawlClass, detail: str) -> Document:
+    """Return the document for a source of which nothing could be read."""
+    words = (crawl_class.explanation, _sentence(detail), crawl_class.help)
+    head = _head(slug, crawl_class, words)
+    return {**head, "links": [], "items": [], "nothing": None, "ways": [], "proposal": None}
 
 
 def misconfigured(slug: str, problems: Sequence[str]) -> Document:
     """Return the document for a source file or a call that is wrong (exit code 2)."""
-    return document(slug, CrawlClass.CONFIG, (), (), "; ".join(problems))
+    return unread_document(slug, CrawlClass.CONFIG, "; ".join(problems))
+
+
+def _head(slug: str, crawl_class: CrawlClass, words: Iterable[str]) -> Document:
+    return {"source": slug, "class": crawl_class.value, "hint": " ".join(filter(None, words))}
 
 
 def _sentence(detail: str) -> str:
     return detail if not detail or detail.endswith((".", "!", "?")) else f"{detail}."
 
 
-def _item(reading: Reading) -> Document:
+def _item(reading: Reading, source: Source, way: str) -> Document:
     return {
         "accepted": reading.accepted,
         "verdict": (reading.verdict if reading.accepted else Verdict.DROP).value,
         "reason": reading.reason,
         "confidence": reading.event.confidence if reading.event else reading.item.confidence,
-        "raw": _raw(reading.item),
-        "event": _event(reading.event) if reading.event else None,
+        "raw": raw_fields(reading.item),
+        "event": event_document(reading.event) if reading.event else None,
+        "fields": field_notes(reading, source, way),
     }
 
 
-def _raw(item: EventItem) -> Document:
-    """Return what the page says, word for word: the fields of the item that hold something."""
-    values = {name: value for name, value in dataclasses.asdict(item).items() if name not in _NOT_RAW}
-    return {name: value for name, value in values.items() if value not in (None, "", ())}
+def _way(way: WayYield) -> Document:
+    return {
+        "way": way.way, "kind": way.kind, "items": way.items, "days": len(way.days), "fields": round(way.fields, 1),
+    }  # fmt: skip
 
 
-def _event(event: EventData) -> Document:
+def event_document(event: EventData) -> Document:
+    """Return an event as the contract words it."""
     return {
         "title": event.title,
         "start": event.start.isoformat(),
@@ -91,8 +106,13 @@ def _event(event: EventData) -> Document:
         "city": event.place.city,
         "country": event.place.country,
         "url": event.url,
+        "registration_url": event.registration_url,
+        "abstract_url": event.abstract_url,
         "description": event.description,
+        "description_html": event.description_html,
         "organizer": event.organizer,
+        "accreditation": event.accreditation,
+        "sponsor": event.sponsor,
         "language": event.language,
         "deadlines": [_deadline(deadline) for deadline in event.deadlines],
         "relevance": {"score": event.relevance.score, "matched": list(event.relevance.matched)},

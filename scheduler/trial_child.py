@@ -1,13 +1,15 @@
-"""The crawl child of `sources try`: python -m scheduler.trial_child --config DIR [--as-of ISO] SLUG-or-FILE.
+"""The child of `sources try`: python -m scheduler.trial_child --config DIR [--as-of ISO] [--from-file P] SLUG-or-FILE.
 
 A real crawl by the real spider, with robots rules, delays and the guard against private addresses; its store and
-archive lie in a temporary folder that is removed in the end. Prints the document of `sources try` as one line of JSON.
+archive lie in a temporary folder that is removed in the end. What came is then read once more from that archive, in
+the order of the pages. With --from-file only that page is read. Prints the document of `sources try` as one line.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import json
 import logging
 import os
@@ -16,23 +18,25 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
+from typing import TYPE_CHECKING
 
 from config.load import Config, load_config, read_source_file
+from crawler.archive import Archive, ArchivedBody
 from crawler.limits import be_nice, die_with_parent, limit_memory
-from crawler.sources import database_url
-from crawler.spiders.loader import SourceSpiderLoader
-from crawler.spiders.source import SourceSpider
-from scheduler.trial import Document, document
-from store.repository import Store
+from crawler.recorded import read_recorded
+from crawler.sources import ARCHIVE, database_url
+from scheduler.trial import Document, document, try_body, unread_document
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scheduler.trial_child")
     parser.add_argument("--config", required=True)
     parser.add_argument("--as-of")
+    parser.add_argument("--from-file", type=Path)
+    parser.add_argument("--keep", type=Path, help="an empty folder to work in, which is left as it is then")
     parser.add_argument("source", metavar="SLUG-or-FILE")
     asked = parser.parse_args()
     die_with_parent()
@@ -40,8 +44,14 @@ def main() -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     slug, config = _only(load_config(Path(asked.config), os.environ), asked.source)
     limit_memory(config.settings.crawl.memory_mb)
-    with tempfile.TemporaryDirectory(prefix="sma-events-try-") as folder:
-        found = _crawl(config, slug, asked.as_of, Path(folder))
+    if asked.keep:
+        found = _crawl(config, slug, asked.as_of, asked.keep)
+    elif asked.from_file:
+        now = dt.datetime.fromisoformat(asked.as_of)
+        found = try_body(asked.from_file.read_bytes(), config.sources[slug], slug, config.relevance, now)
+    else:
+        with tempfile.TemporaryDirectory(prefix="sma-events-try-") as folder:
+            found = _crawl(config, slug, asked.as_of, Path(folder))
     print(json.dumps(found, ensure_ascii=False))
     return 0
 
@@ -55,12 +65,15 @@ def _only(config: Config, slug_or_file: str) -> tuple[str, Config]:
 
 
 def _crawl(config: Config, slug: str, as_of: str | None, folder: Path) -> Document:
-    settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
-    settings.setdict({"SMA_EVENTS_CONFIG": str(config.directory), "SMA_EVENTS_DATA": str(folder)}, priority="cmdline")
-    local = replace(config, settings=config.settings.model_copy(update={"database_url": None}))
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler.crawls import scrapy_settings
+    from crawler.spiders.loader import SourceSpiderLoader
+    from store.repository import Store
+
+    local = _local(config)
     with Store.open(database_url(local, folder)) as store:
-        process = AsyncCrawlerProcess(settings)
+        process = AsyncCrawlerProcess(scrapy_settings(str(config.directory), str(folder), shared=False))
         crawler = process.create_crawler(SourceSpiderLoader(local, store, folder).load(slug))
         if as_of:
             crawler.settings.set("AS_OF", as_of, priority="cmdline")
@@ -68,16 +81,34 @@ def _crawl(config: Config, slug: str, as_of: str | None, folder: Path) -> Docume
         crawling = loop.create_task(crawler.crawl_async())
         crawling.add_done_callback(lambda _: _stop_reactor())
         process.start(stop_after_crawl=False, install_signal_handlers=False)
-        return _document(crawler, slug)
+        return _document(crawler, slug, Archive(folder / ARCHIVE, slug, keep=1))
 
 
-def _document(crawler: Crawler, slug: str) -> Document:
+def _local(config: Config) -> Config:
+    """The configuration with a database and an archive of its own."""
+    retention = config.settings.retention.model_copy(update={"bodies_per_page": 1})
+    settings = config.settings.model_copy(update={"database_url": None, "retention": retention})
+    return replace(config, settings=settings)
+
+
+def _document(crawler: Crawler, slug: str, archive: Archive) -> Document:
+    """How the crawl ended, and what it found in the order of the pages: the spider reads detail pages as they come."""
+    from crawler.spiders.source import SourceSpider
+
     spider = crawler.spider
     if not isinstance(spider, SourceSpider) or spider.run is None:
         raise RuntimeError("the crawl could not be run")
-    journal = spider.journal
-    links = [link for page in journal.lists for link in (*page.links, *(item.link for item in page.items if item.link))]
-    return document(slug, spider.run.crawl_class, journal.readings, links, spider.run.detail)
+    run, journal = spider.run, spider.journal
+    if not journal.lists:
+        return unread_document(slug, run.crawl_class, run.detail)
+
+    def site(url: str) -> ArchivedBody | None:
+        return next((found for _, found in archive.of_page(url)), None)
+
+    found = read_recorded(site, spider.source, slug, spider.config.relevance, spider.now)
+    readings = tuple(journal.readings) if journal.stopped else found.readings
+    told = replace(found, crawl_class=run.crawl_class, detail=run.detail, readings=readings)
+    return document(slug, spider.source, told)
 
 
 def _stop_reactor() -> None:

@@ -27,6 +27,8 @@ class GuardMiddleware:
         return cls()
 
     def process_request(self, request: Request) -> None:
+        if request.meta.get("playwright"):  # asks the browser in our own process, not a host
+            return
         self.requests += 1
         if request.meta.get("proxy"):
             refuse_private_literal(request.url)

@@ -78,7 +78,7 @@ class RetriesMiddleware:
             return None
         if trouble_of_exception(exception, request.url).crawl_class is CrawlClass.TLS:
             return None  # the certificate will be the same in two seconds
-        return self._again(request, None, 1 if isinstance(exception, _RETRIED_ONCE) else self.tries)
+        return self._again(request, None, min(self.tries, 1) if isinstance(exception, _RETRIED_ONCE) else self.tries)
 
     def _again(self, request: Request, asked_s: float | None, tries: int) -> Request | None:
         """The request once more, its host left alone until then; None when the tries are used up."""

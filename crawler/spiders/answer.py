@@ -34,16 +34,6 @@ def barrier(visit: Visit, extraction: Extraction) -> Trouble | None:
     return Trouble(CrawlClass.CHALLENGE, f"{visit.found.url} shows a verification or login page")
 
 
-def same_site(one: str, other: str) -> bool:
-    """True for the same host, with and without www, and for a host below the other (events.example.org)."""
-    one, other = one.lower().removeprefix("www."), other.lower().removeprefix("www.")
-    return one == other or _below(one, other) or _below(other, one)
-
-
-def _below(host: str, parent: str) -> bool:
-    return "." in parent and host.endswith(f".{parent}")
-
-
 def _header(response: Response, name: bytes) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None

@@ -22,10 +22,10 @@ from config.source import Source
 from crawler.archive import Archive
 from crawler.batch import PageItems
 from crawler.extract.registry import VERSION
+from crawler.hosts import same_site
 from crawler.journal import Journal
 from crawler.resolver import allow_private_site
 from crawler.sources import ARCHIVE
-from crawler.spiders.answer import same_site
 from crawler.spiders.details import Details
 from crawler.validators import rules_hash
 from crawler.visits import Visit, Visits
@@ -117,7 +117,8 @@ class BoundSpider(scrapy.Spider, ABC):
             url,
             callback,
             errback=self.failed,
-            headers=self.visits.headers(url, body_needed),
+            # Of a page that scripts fill, the host knows only the frame: a 304 would say nothing.
+            headers={} if self.source.renders else self.visits.headers(url, body_needed),
             meta=dict(self._meta),
             cb_kwargs={"url": url, **about},
             dont_filter=True,

@@ -6,18 +6,13 @@ import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 
 from config.relevance import RelevanceRules
 from config.source import Source
 from crawler.archive import ArchivedBody
-from crawler.extract.decode import decode
-from crawler.extract.detail import read_detail
-from crawler.extract.dom import selector_of
-from crawler.extract.html import texts
+from crawler.extract.detail import read_detail, with_detail_links
 from crawler.extract.page import Extraction, Page
 from crawler.extract.registry import extract
-from crawler.extract.words import address
 from crawler.items import EventItem
 from crawler.journal import Journal
 from crawler.normalize.event import Context
@@ -40,22 +35,8 @@ class Details:
         self.journal = journal
 
     def with_links(self, visit: Visit, extraction: Extraction) -> Extraction:
-        """The extraction with the links that [detail] selects, where the format itself knows of none.
-
-        A list that shows nothing but links is a good list: that it holds no data is then no problem. An item whose
-        own address is among the links is completed by that page.
-        """
-        detail = self.source.detail
-        if detail is None or extraction.links or any(item.link for item in extraction.items):
-            return extraction
-        page = self._page(visit.found)
-        root = selector_of(decode(page.body, page.content_type))
-        found = (address(link, page.url) for link in texts(root, detail.link, "url"))
-        links = tuple(dict.fromkeys(link for link in found if link))
-        if not links:
-            return extraction
-        items = tuple(replace(item, link=item.url) if item.url in links else item for item in extraction.items)
-        return replace(extraction, items=items, links=links, problem=None)
+        """The extraction with the links that [detail] selects, where the format itself knows of none."""
+        return with_detail_links(extraction, self._page(visit.found), self.source.detail)
 
     def had_items(self, visit: Visit) -> bool:
         """True where the page, as it was last time, showed events."""

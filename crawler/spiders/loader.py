@@ -16,8 +16,9 @@ from scrapy.settings import BaseSettings
 
 from config.load import Config
 from config.source import Source
+from crawler.hosts import same_site
+from crawler.rendering.extra import rendering_settings, what_is_missing
 from crawler.sources import load_sources
-from crawler.spiders.answer import same_site
 from crawler.spiders.source import SourceSpider
 from store.repository import Store
 
@@ -66,7 +67,9 @@ def source_settings(config: Config, source: Source) -> dict[str, Any]:
     """What the operator's settings and the source's file mean in Scrapy's words."""
     crawl = config.settings.crawl
     delay = crawl.delay if source.delay is None else source.delay
+    rendering = rendering_settings(crawl) if source.renders and not what_is_missing(crawl) else {}
     return {
+        **rendering,
         "USER_AGENT": user_agent(config.settings.service.contact),
         "DOWNLOAD_DELAY": delay.total_seconds(),
         "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.per_host,

@@ -28,6 +28,7 @@ from crawler.extract.registry import extract
 from crawler.faults import RateLimited
 from crawler.items import EventItem
 from crawler.outcome import Trouble, trouble_of_exception
+from crawler.rendering.extra import what_is_missing
 from crawler.spiders.answer import barrier, visit_of
 from crawler.spiders.bound import BoundSpider, Output
 from crawler.visits import Visit
@@ -47,6 +48,9 @@ class SourceSpider(BoundSpider):
             for items in self._read_file():
                 await self.crawler.engine.scraper.start_itemproc_async(items, response=None)
             raise CloseSpider("finished")
+        if self.source.renders and (missing := what_is_missing(self.config.settings.crawl)):
+            self.journal.stopped = Trouble(CrawlClass.JAVASCRIPT, missing)
+            raise CloseSpider(CrawlClass.JAVASCRIPT)
         for request in self._ask_list(self.source.url):
             yield request
 

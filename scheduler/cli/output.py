@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
+
 
 def emit_json(document: object) -> None:
     """Print exactly one JSON document; nothing else may go to stdout of that command."""

@@ -1,23 +1,25 @@
-"""`sma-events sources`: what is configured, whether it is right, how it fares, and a dry run of one of them."""
+"""`sma-events sources`: what is configured, whether it is right, how it fares. Its larger commands have modules."""
 
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.errors import Exit, MisuseError
-from scheduler.cli.output import emit_json, emit_table, span
+from scheduler.cli.add import add
+from scheduler.cli.chosen import unknown_source
+from scheduler.cli.errors import Exit
+from scheduler.cli.output import as_json, emit_json, emit_table, span
+from scheduler.cli.probe import probe
+from scheduler.cli.record import record
+from scheduler.cli.replay import replay
 from scheduler.cli.session import Session, pass_session
+from scheduler.cli.try_source import try_source
 
 if TYPE_CHECKING:
     from config.source import Source
-    from scheduler.trial import Document
     from store.health import SourceHealth
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
 
 
 @click.group()
@@ -98,7 +100,7 @@ def health(session: Session, slug: str | None, as_json: bool) -> None:
     from store.health import any_broken, assess
 
     if slug is not None and slug not in session.config.files:
-        raise _unknown(session, slug)
+        raise unknown_source(session, slug)
     states = session.store.source_states() if session.has_database else {}
     found = assess(session.current_config, states, dt.datetime.now(dt.UTC))
     found = [each for each in found if slug in (None, each.slug)]
@@ -137,103 +139,5 @@ def schema() -> None:
     emit_json(source_schema())
 
 
-@sources.command("try")
-@click.argument("slug_or_file", metavar="SLUG-or-FILE")
-@click.option(
-    "--from-file",
-    "page",
-    metavar="PAGE",
-    type=click.Path(path_type=Path),
-    help="Read this recorded page instead of the network; no detail pages are read.",
-)
-@click.option("--as-of", metavar="DATE", help="Take this ISO date or date-time for now.")
-@as_json
-@pass_session
-def try_source(session: Session, slug_or_file: str, page: Path | None, as_of: str | None, as_json: bool) -> None:
-    """Read a source once, store nothing.
-
-    Fetches its page (or reads PAGE), extracts, normalizes and scores, and prints every item with what became of it.
-    """
-    from config.errors import ConfigError
-
-    try:
-        found = _try(session, slug_or_file, page, as_of)
-    except (ConfigError, MisuseError) as error:
-        if as_json:
-            from scheduler.trial import misconfigured
-
-            problems = [str(each) for each in error.problems] if isinstance(error, ConfigError) else [str(error)]
-            emit_json(misconfigured(Path(slug_or_file).stem, problems))
-        raise
-    if as_json:
-        emit_json(found)
-    else:
-        _print_trial(found)
-    if found["class"].startswith("broken:"):
-        raise click.exceptions.Exit(Exit.MISUSE if found["class"] == "broken:config" else Exit.FAILED)
-
-
-def _try(session: Session, slug_or_file: str, page: Path | None, as_of: str | None) -> Document:
-    from crawler.moment import moment
-
-    slug, source = _chosen(session, slug_or_file)
-    try:
-        now = moment(as_of, source.timezone) if as_of else dt.datetime.now(dt.UTC)
-    except ValueError as error:
-        hint = 'give an ISO date ("2027-05-01") or date-time ("2027-05-01T09:00+02:00")'
-        raise MisuseError(f"--as-of {as_of}: {error}", hint) from error
-    if page is not None:
-        body = _read(page)
-        from scheduler.trial import try_body
-
-        return try_body(body, source, slug, session.config.relevance, now)
-    from scheduler.trial_fetch import try_online
-
-    return try_online(session.config, slug_or_file, slug, now if as_of else None)
-
-
-def _read(page: Path) -> bytes:
-    try:
-        return page.read_bytes()
-    except OSError as error:
-        raise MisuseError(f"cannot read {page}: {error.strerror}", "name a recorded page with --from-file") from error
-
-
-def _chosen(session: Session, slug_or_file: str) -> tuple[str, Source]:
-    """Return the configured source of that slug, or the one in that file, which may lie anywhere."""
-    config = session.config
-    if slug_or_file in config.sources:
-        return slug_or_file, config.sources[slug_or_file]
-    if slug_or_file in config.files:
-        from config.errors import ConfigError
-
-        raise ConfigError(problem for problem in config.problems if Path(problem.file).stem == slug_or_file)
-    path = Path(slug_or_file)
-    if path.is_file():
-        from config.load import read_source_file
-
-        return read_source_file(path)
-    raise _unknown(session, slug_or_file)
-
-
-def _unknown(session: Session, slug: str) -> MisuseError:
-    from difflib import get_close_matches
-
-    near = get_close_matches(slug, list(session.config.files), n=3)
-    hint = f"did you mean {', '.join(near)}?" if near else "`sma-events sources list` names the sources"
-    return MisuseError(f"there is no source and no file {slug!r}", hint)
-
-
-def _print_trial(document: Document) -> None:
-    rows = []
-    for item in document["items"]:
-        event = item["event"] or {}
-        title = event.get("title") or item["raw"].get("title")
-        start = event.get("start") or item["raw"].get("start")
-        place = ", ".join(filter(None, (event.get("venue"), event.get("city"), event.get("country"))))
-        rows.append((title, start, place or event.get("mode"), item["verdict"], item["reason"]))
-    emit_table(("title", "start", "place", "verdict", "reason"), rows, "No items were found.")
-    accepted = sum(item["accepted"] for item in document["items"])
-    click.echo(f"\n{document['source']}: {document['class']}, {accepted} of {len(rows)} accepted, "
-               f"{len(document['links'])} links to follow")  # fmt: skip
-    click.echo(document["hint"])
+for _command in (try_source, probe, add, record, replay):
+    sources.add_command(_command)

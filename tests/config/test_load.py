@@ -76,13 +76,14 @@ min_items = -1
 """
 KEYS = (
     "allow_private, country, cron, date_order, defaults, delay, detail, enabled, every, exclude, expect, html, "
-    "identity, include, kind, language, name, precedence, reason, relevance, timezone, trust, url, utc_means_local"
+    "identity, include, js, kind, language, name, precedence, reason, relevance, timezone, trust, url, utc_means_local"
 )
 KINDS = "auto, ics, rss, jsonld, microdata, hevent, tribe, html, json, file"
 FIELDS = (
-    "abstract_deadline, audience, city, country, description, duration, early_bird_deadline, end, keywords, language, "
-    "latitude, location, longitude, mode, native_id, online_url, organizer, previous_start, region, "
-    "registration_deadline, registration_url, start, status, street, time, timezone, title, type, url, venue, year"
+    "abstract_deadline, abstract_url, accreditation, audience, city, country, description, duration, "
+    "early_bird_deadline, end, keywords, language, latitude, location, longitude, mode, native_id, online_url, "
+    "organizer, previous_start, region, registration_deadline, registration_url, sponsor, start, status, street, time, "
+    "timezone, title, type, url, venue, year"
 )
 
 
@@ -102,10 +103,10 @@ def test_all_mistakes_of_one_file_are_told_with_their_lines(tmp_path: Path) -> N
         'not "english"',
         "sources/a.toml:11 html.item: required key is missing",
         "sources/a.toml:12 html.container: \"div[[\" is no CSS selector: Expected ident or '*', got <DELIM '[' at 4>",
-        'sources/a.toml:13 html: unknown key "csss"; expected one of container, fields, item, next_page',
-        f'sources/a.toml:16 html.fields: unknown key "startt"; did you mean "start"? expected one of {FIELDS}',
+        'sources/a.toml:13 html: unknown key "csss"; expected one of container, fields, inside, item, next_page, split',
+        f'sources/a.toml:16 html.fields.startt: unknown key "startt"; did you mean "start"? expected one of {FIELDS}',
         "sources/a.toml:17 html.fields.start.format: expected a text in quotes or a list in brackets, not 3",
-        'sources/a.toml:17 html.fields.start: unknown key "csss"; expected one of format, from, regex, select',
+        'sources/a.toml:17 html.fields.start: unknown key "csss"; expected one of format, from, regex, replace, select',
         "sources/a.toml:18 html.fields.url: expected a text in quotes, not 7",
         "sources/a.toml:19 html.fields.end.regex: no regular expression: "
         "missing ), unterminated subpattern at position 0",
@@ -128,12 +129,12 @@ def test_problems_of_all_files_are_told_together(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_config(made, {"SMA_EVENTS_CRAWL__CONCURRENCY": "many"})
     assert lines(caught.value.problems) == [
-        'service.toml:2 crawl: unknown key "delai"; did you mean "delay"? expected one of blackout, concurrency, '
-        "delay, max_bytes, max_pages, memory_mb, per_host, time_box, timeout",
+        'service.toml:2 crawl: unknown key "delai"; did you mean "delay"? expected one of blackout, chromium, '
+        "concurrency, delay, max_bytes, max_pages, memory_mb, per_host, time_box, timeout",
         'service.toml:4 service.base_url: expected an address such as "https://events.example.org", '
         'without a slash at its end, not "events.example.org"',
         'SMA_EVENTS_CRAWL__CONCURRENCY: expected a whole number, not "many"',
-        'feeds.toml:5 feed.x.filter: unknown key "contry"; did you mean "country"? '
+        'feeds.toml:5 feed.x.filter.contry: unknown key "contry"; did you mean "country"? '
         "expected one of audience, country, lang, mode, q, source, topic, type",
         "relevance.toml:1 signals: required key is missing",
         "relevance.toml:2 companions[0]: needs at least 2 characters",
@@ -169,6 +170,11 @@ def test_problems_of_all_files_are_told_together(tmp_path: Path) -> None:
          'start = {from = "end"}\n',
          ['5 html.item: "//li[" is no XPath expression: Invalid expression',
           '6 html.fields: `start` is read from "end"; expected another field that has a rule in this table']),
+        (GOOD.replace("auto", "html") + '[html]\nitem = "li"\ninside = "data["\n[html.fields]\nstart = "b"\n'
+         'title = {select = "a", replace = {"(" = ""}}\nend = {select = "i", replace = {"a" = "\\\\1"}}\n',
+         ['6 html.inside: "data[" is no JMESPath expression: Incomplete expression',
+          "9 html.fields.title.replace: no regular expression: missing ), unterminated subpattern at position 0",
+          '10 html.fields.end.replace: "\\1" cannot replace what "a" finds: invalid group reference 1 at position 1']),
         (GOOD + "[detail]\nlink = \"//a\"\nfields = {title = \"\"}\n",
          ["5 detail.link: \"//a\" is no CSS selector: Expected selector, got <DELIM '/' at 0> "
           '(XPath goes behind "xpath:")',

@@ -11,7 +11,7 @@ import config
 from config.jsonschema import SCHEMA_FILE, schema_text
 from config.load import parse_source
 from config.settings import Settings
-from config.source import FIELDS, MODELS, DetailRules, Expect, FieldRule, HtmlRules, JsonRules, SourceBase
+from config.source import FIELDS, MODELS, DetailRules, Expect, FieldRule, HtmlRules, JsonRules, WebSource
 
 DOCS = Path(config.__file__).parents[1] / "docs"
 SOURCE = (DOCS / "reference" / "source-file.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def keys(model: type) -> set[str]:
 
 def test_every_key_of_a_source_file_is_documented() -> None:
     """Top level, tables, rules and fields."""
-    assert set(documented(section(SOURCE, "## Keys"))) == keys(SourceBase) | {"kind", "html", "json"}
+    assert set(documented(section(SOURCE, "## Keys"))) == keys(WebSource) | {"kind", "html", "json"}
     assert set(documented(section(SOURCE, '### kind "html"'))) == {f"html.{key}" for key in keys(HtmlRules)}
     assert set(documented(section(SOURCE, '### kind "json"'))) == {f"json.{key}" for key in keys(JsonRules)}
     assert set(documented(section(SOURCE, "## detail"))) == {f"detail.{key}" for key in keys(DetailRules)}

@@ -98,6 +98,14 @@ async def test_a_private_source_has_a_child_of_its_own(tmp_path: Path) -> None:
     assert sorted(scene.children) == [["a", "c"], ["b"]]
 
 
+async def test_a_rendered_source_has_a_child_of_its_own(tmp_path: Path) -> None:
+    """A browser beside it takes memory that other sources must not be charged for."""
+    rendered = parse_source("b", 'name = "x"\nurl = "https://b.example/"\nkind = "auto"\njs = true', "b.toml")
+    scene = Scene(tmp_path, {"a": web("a"), "b": rendered, "c": web("c")})
+    await scene.crawl("a", "b", "c")
+    assert sorted(scene.children) == [["a", "c"], ["b"]]
+
+
 async def test_one_crawl_per_host_at_a_time(tmp_path: Path) -> None:
     """Sources of the same host run one after the other, whatever their children."""
     sources = {slug: web(slug, host="same") for slug in ("slow-a", "slow-b", "slow-c")}

@@ -13,6 +13,7 @@ from scheduler.cli.main import main
 from scheduler.demo.programme import Changes
 from scheduler.demo.run import write_config
 from scheduler.demo.site import DemoSite
+from tests.crawler.fetch.site import running_site
 
 NODE = {
     "@context": "https://schema.org",
@@ -56,7 +57,9 @@ def read(folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[
 def test_the_document_has_the_shape_of_the_contract(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every key is there, values are as the contract words them, and nothing is written."""
     code, found = read(folder, capsys, "--as-of", "2026-11-22")
-    assert (code, list(found)) == (0, ["source", "class", "hint", "links", "items"])
+    assert (code, list(found)) == (0, [
+        "source", "class", "hint", "links", "items", "nothing", "ways", "proposal",
+    ])  # fmt: skip
     assert (found["source"], found["class"], found["links"]) == ("any-name", "ok", [])
     (item,) = found["items"]
     assert {key: item[key] for key in ("accepted", "verdict", "reason")} == {
@@ -75,7 +78,8 @@ def test_the_document_has_the_shape_of_the_contract(folder: Path, capsys: pytest
     }
     assert set(event) == {
         "title", "start", "end", "all_day", "precision", "timezone", "status", "mode", "type", "audience", "venue",
-        "city", "country", "url", "description", "organizer", "language", "deadlines", "topics", "relevance",
+        "city", "country", "url", "registration_url", "abstract_url", "description", "description_html", "organizer",
+        "accreditation", "sponsor", "language", "deadlines", "topics", "relevance",
     }  # fmt: skip
     assert not (folder / "data").exists()
 
@@ -195,3 +199,27 @@ def test_a_large_calendar_is_told_whole(folder: Path, capsys: pytest.CaptureFixt
     code, out, _ = run(folder, capsys, "large", "--json")
     found = json.loads(out)
     assert (code, found["class"], len(found["items"])) == (0, "ok", 1000)
+
+
+def test_online_items_are_told_in_page_order(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A detail page that comes late does not move its item behind the others; nothing of the crawl is left behind."""
+    with running_site() as pages:
+        rows = "".join(
+            f'<li><b>{title}</b><time datetime="{day}"></time>{link}</li>'
+            for title, day, link in (
+                ("One", "2027-05-12", '<a href="/1">more</a>'), ("Two", "2027-05-13", ""), ("Three", "2027-05-14",
+                 '<a href="/3">more</a>'), ("Four", "soon", ""),
+            )
+        )  # fmt: skip
+        pages.html("/events", f"<ul>{rows}</ul>")
+        pages.html("/1", "<p>Town Hall</p>", delay_s=0.2)
+        pages.html("/3", "<p>Clinic</p>")
+        (folder / "paged.toml").write_text(
+            f'name = "P"\nurl = "{pages.url}/events"\nkind = "html"\nrelevance = "all"\nallow_private = true\n'
+            'delay = "0s"\n[html]\nitem = "li"\n[html.fields]\ntitle = "b"\nstart = "time::attr(datetime)"\n'
+            '[detail]\nlink = "a"\n[detail.fields]\nvenue = "p"\n'
+        )
+        code, out, _ = run(folder, capsys, str(folder / "paged.toml"), "--json")
+    items = json.loads(out)["items"]
+    assert (code, [item["raw"]["title"] for item in items]) == (0, ["One", "Two", "Three", "Four"])
+    assert [item["fields"].get("venue", {}).get("from") for item in items] == ["detail page", None, "detail page", None]

@@ -47,6 +47,38 @@ def test_youngest_bodies_are_kept(tmp_path: Path) -> None:
     assert [found.body for _, found in archive.bodies()] == [b"three", b"one"]
 
 
+def test_archive_is_trimmed_to_its_room(tmp_path: Path) -> None:
+    """Older bodies go, the oldest first, of whatever page; the youngest of each page stays, however large."""
+    archive = Archive(tmp_path, "society", 5)
+    pages = [(PAGE, "one"), ("https://example.org/2", "two"), (PAGE, "three"), ("https://example.org/2", "four")]
+    for number, (url, text) in enumerate(pages):
+        archive.save(url, body_hash(text.encode()), body(text))
+        os.utime(archive.folder / next(tmp_path.rglob(f"{body_hash(text.encode())}.zst")), (number, number))
+    size = sum(file.stat().st_size for file in tmp_path.rglob("*.zst"))
+
+    def left() -> list[str]:
+        return sorted(found.body.decode() for _, found in archive.bodies())
+
+    archive.trim(size)
+    assert left() == ["four", "one", "three", "two"]
+    archive.trim(size - 1)
+    assert left() == ["four", "three", "two"]
+    archive.trim(0)
+    assert left() == ["four", "three"]
+
+
+def test_archive_tells_the_versions_of_a_page(tmp_path: Path) -> None:
+    """Youngest first, with the moment and the address that was asked for; a page that is not there has none."""
+    archive = Archive(tmp_path, "society", 5)
+    for number, text in enumerate(("one", "two")):
+        archive.save(PAGE, body_hash(text.encode()), ArchivedBody("https://www.example.org/", "", text.encode()))
+        for file in tmp_path.rglob(f"{body_hash(text.encode())}.zst"):
+            os.utime(file, (number, number))
+    told = [(at.timestamp(), found.body, found.url, found.asked) for at, found in archive.of_page(PAGE)]
+    assert told == [(1.0, b"two", "https://www.example.org/", PAGE), (0.0, b"one", "https://www.example.org/", PAGE)]
+    assert archive.of_page("https://example.org/other") == []
+
+
 def test_archive_of_nothing_keeps_nothing(tmp_path: Path) -> None:
     """bodies_per_page = 0 switches it off."""
     archive = Archive(tmp_path, "society", 0)

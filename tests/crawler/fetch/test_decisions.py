@@ -9,11 +9,11 @@ import pytest
 from config.load import parse_source
 from crawler.challenge import class_of_status, is_barrier, is_verification
 from crawler.extract.page import Container, Extraction, Refused
+from crawler.hosts import same_site
 from crawler.items import EventItem
 from crawler.journal import Journal
 from crawler.outcome import Trouble
 from crawler.read import Reading
-from crawler.spiders.answer import same_site
 from crawler.spiders.loader import user_agent
 from crawler.validators import conditional_headers, read_recently, recheck_due
 from store.crawl import CrawlClass, PageState

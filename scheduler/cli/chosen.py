@@ -1,0 +1,46 @@
+"""Which source a command means: a slug of the configuration, or for dry runs a source file anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scheduler.cli.errors import MisuseError
+from scheduler.cli.session import Session
+
+if TYPE_CHECKING:
+    from config.source import Source
+
+
+def configured_source(session: Session, slug: str) -> Source:
+    """Return the configured source of that slug.
+
+    Raises ConfigError for one whose file is broken, MisuseError for one that is not there.
+    """
+    config = session.config
+    if slug in config.sources:
+        return config.sources[slug]
+    if slug in config.files:
+        from config.errors import ConfigError
+
+        raise ConfigError(problem for problem in config.problems if Path(problem.file).stem == slug)
+    raise unknown_source(session, slug)
+
+
+def chosen_source(session: Session, slug_or_file: str) -> tuple[str, Source]:
+    """Return the configured source of that slug, or the one in that file, which may lie anywhere."""
+    path = Path(slug_or_file)
+    if slug_or_file not in session.config.files and path.is_file():
+        from config.load import read_source_file
+
+        return read_source_file(path)
+    return slug_or_file, configured_source(session, slug_or_file)
+
+
+def unknown_source(session: Session, slug: str) -> MisuseError:
+    """Return the error for a name that no source has."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(slug, list(session.config.files), n=3)
+    hint = f"did you mean {', '.join(near)}?" if near else "`sma-events sources list` names the sources"
+    return MisuseError(f"there is no source and no file {slug!r}", hint)
