@@ -100,8 +100,8 @@ def _head() -> str:
     return f"""# How well pages are read
 
 Written by `make bench-extract CORPUS=...` on {today}: the corpus's own scorers call `sma-events sources try` on
-recorded pages with known truth. *open* is the part that rules were tuned on; *closed* is a third, chosen by a hash, which nobody
-looked at while tuning. Figures of listings are weighted by domain. Source files for single pages:
+recorded pages with known truth. *open* is the part that rules were tuned on; *closed* is a third, chosen by a hash,
+which nobody looked at while tuning. Figures of listings are weighted by domain. Source files for single pages:
 [sources/](sources/README.md)."""
 
 

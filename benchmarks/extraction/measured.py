@@ -13,6 +13,8 @@ from benchmarks.extraction.corpus import Part, Row, rows, with_text_titles, writ
 from benchmarks.extraction.scorers import Figures, Score, run
 
 SOURCES = Path(__file__).parents[1] / "sources"
+# What is held for review has been accepted, so it has no reason.
+_SHOWN = {"accepted": "publish", "None": "review"}
 _VERDICT = re.compile(r"^(\d+) (\S+) (accepted|.+)$")
 
 
@@ -92,9 +94,9 @@ def relevance(corpus: Corpus) -> Score:
 
 
 def verdicts(score: Score) -> list[tuple[str, str, int]]:
-    """(label, verdict as the scorer words it, how many) of a relevance run."""
+    """(label, verdict, how many) of a relevance run; the scorer shows the reason in place of a verdict."""
     counted: Counter[tuple[str, str]] = Counter()
     for line in score.lines:
         if match := _VERDICT.match(line):
-            counted[match[2], match[3]] += int(match[1])
+            counted[match[2], _SHOWN.get(match[3], "drop")] += int(match[1])
     return [(label, verdict, count) for (label, verdict), count in sorted(counted.items())]

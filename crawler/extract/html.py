@@ -55,7 +55,7 @@ def _read(root: Selector, page: Page, rules: HtmlRules, detail: DetailRules | No
     scope = select(root, rules.container) if rules.container else SelectorList([root])
     if not scope:
         return Extraction(container=Container.ABSENT, needs_js=app_shell(root))
-    nodes = SelectorList(node for part in scope for node in _nodes(part, rules))[:MAX_ITEMS]
+    nodes = SelectorList(_nodes(scope, rules))[:MAX_ITEMS]
     items = list(_items(nodes, page, rules, detail))
     following = address(next(iter(texts(root, rules.next_page, "url")), None), page.url) if rules.next_page else None
     return Extraction(
@@ -67,9 +67,9 @@ def _read(root: Selector, page: Page, rules: HtmlRules, detail: DetailRules | No
     )
 
 
-def _nodes(part: Selector, rules: HtmlRules) -> list[Selector]:
-    """The items of one container, each cut where the rules say so."""
-    nodes = list(select(part, rules.item))
+def _nodes(scope: SelectorList[Selector], rules: HtmlRules) -> list[Selector]:
+    """The items of the containers, each cut where the rules say so; one in nested containers counts once."""
+    nodes = list({id(node.root): node for part in scope for node in select(part, rules.item)}.values())
     if rules.split is None:
         return nodes
     return [run for node in nodes for run in runs(node, select(node, rules.split))]
@@ -107,10 +107,18 @@ def select(node: Selector, selector: str) -> SelectorList[Selector]:
     return node.xpath(selector.removeprefix("xpath:").strip()) if selector.startswith("xpath:") else node.css(selector)
 
 
+def _inner(node: Selector, selector: str) -> list[Selector]:
+    """What a selector finds; where CSS finds the node itself beside its parts ("div:nth-child(2)"), only the parts."""
+    matches = list(select(node, selector))
+    if selector.lstrip().startswith("xpath:"):
+        return matches
+    return [match for match in matches if match.root is not node.root] or matches
+
+
 def texts(node: Selector, selector: str, field: str) -> list[str]:
     """The texts that a selector finds: of an element all its text, its markup for a description, its link for a URL."""
     found: list[str] = []
-    for match in select(node, selector):
+    for match in _inner(node, selector):
         if isinstance(match.root, str) or not hasattr(match.root, "tag"):
             found.append(str(match.root))
         elif field == "description":

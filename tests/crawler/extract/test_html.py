@@ -192,3 +192,36 @@ def test_text_of_an_element_is_found_inside_its_link_as_well() -> None:
     page = "<li><h3> <a href=/e/1>SMA day</a> </h3><i>12 May 2027</i><li><h3>SMA night</h3><i>13 May 2027</i>"
     rules = {"item": "li", "fields": {"title": "h3::text", "start": "i::text"}}
     assert starts(read("html", page, html=rules)) == [("SMA day", "12 May 2027"), ("SMA night", "13 May 2027")]
+
+
+def test_item_in_nested_containers_counts_once() -> None:
+    """A container that matches a layout table and the table within it does not double the events."""
+    body = (
+        "<table><tr><td><table><tr class=event><td>Family day</td><td>5 June 2027</td></tr></table></td></tr></table>"
+    )
+    fields = {"title": "td:nth-child(1)", "start": "td:nth-child(2)"}
+    found = read_html(body, fields, container="table", item="tr.event")
+    assert [(item.title, item.start) for item in found.items] == [("Family day", "5 June 2027")]
+
+
+def test_selector_that_fits_the_item_itself_reads_its_parts() -> None:
+    """The second row is a second child, too: `div:nth-child(2)` means the second cell of each row."""
+    body = """<div id="list"><div class="event"><div>5 June 2027</div><div>Family day</div></div>
+    <div class="event"><div>6 June 2027</div><div>Workshop</div></div></div>"""
+    found = read_html(body, {"start": "div:nth-child(1)", "title": "div:nth-child(2)"}, item=".event")
+    assert [(item.start, item.title) for item in found.items] == [
+        ("5 June 2027", "Family day"),
+        ("6 June 2027", "Workshop"),
+    ]
+
+
+def test_selector_that_fits_only_the_item_reads_the_item() -> None:
+    """An item that is a link has its own address and text."""
+    found = read_html(
+        '<div id="list"><a href="/e/1">Family day, 5 June 2027</a></div>',
+        {"title": {"select": "a", "regex": "^[^,]+"}, "start": {"select": "a", "regex": ", (.+)"}, "url": "a"},
+        item="a",
+    )
+    assert [(item.title, item.start, item.url) for item in found.items] == [
+        ("Family day", "5 June 2027", "https://example.org/e/1")
+    ]
