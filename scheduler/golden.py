@@ -24,11 +24,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from config.load import parse_source
+from config.quoting import toml_text
 from config.relevance import RelevanceRules
 from config.source import FILE_SUFFIXES, Source
 from crawler.archive import ArchivedBody
 from crawler.recorded import Recorded, read_recorded, site_of
-from scheduler.proposal import toml_text
 from scheduler.trial import event_document
 
 SOURCE, RECORDED, EXPECTED = "source.toml", "recorded.toml", "expected.json"
@@ -85,7 +85,10 @@ def write_golden(
     target = folder / slug
     if target.exists() and not (target / SOURCE).is_file():
         raise FileExistsError(f"{target} is there already and holds no {SOURCE}")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(error.errno, f"{folder} is no folder") from error
     made = Path(tempfile.mkdtemp(dir=folder, prefix=f".new-{slug}-"))
     try:
         made.chmod(0o755)

@@ -14,7 +14,10 @@ def source_place(config: Path, slug: str) -> Path:
 
 def write_new(place: Path, text: str) -> None:
     """Write `place`, which appears with all its text. Raises FileExistsError where there is one, OSError otherwise."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(error.errno, f"{place.parent} is no folder") from error
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-", suffix=".toml")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

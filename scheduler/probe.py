@@ -21,6 +21,7 @@ from crawler.probe.ladder import Failed, Ladder
 from crawler.probe.naming import addresses_of
 from crawler.recorded import read_recorded, site_of
 from scheduler.trial import document as trial_document
+from scheduler.trial import sentence
 from store.crawl import CrawlClass
 
 if TYPE_CHECKING:
@@ -85,13 +86,30 @@ def unprobed(url: str, crawl_class: CrawlClass, detail: str) -> Document:
     }
 
 
+# Where a class speaks of a source file, which an address that is probed has not got yet: (explanation, help).
+_SENTENCES = {
+    CrawlClass.OK: (CrawlClass.OK.explanation, ""),
+    CrawlClass.NOT_THE_FORMAT: (
+        "No list of events was found there.",
+        "Give the address of the page that lists the events, or of its calendar or feed.",
+    ),
+    CrawlClass.NOT_FOUND: ("The page does not exist (404 or 410).", "Check the address for a typing error."),
+    CrawlClass.REDIRECT_LOOP: (
+        CrawlClass.REDIRECT_LOOP.explanation, "Open the address in a browser and give the final one.",
+    ),
+    CrawlClass.PRIVATE_ADDRESS: (
+        CrawlClass.PRIVATE_ADDRESS.explanation,
+        "If it is your own intranet, give --allow-private; otherwise check the address.",
+    ),
+    CrawlClass.ROBOTS: (CrawlClass.ROBOTS.explanation, "Ask the site's owner for permission or for a feed."),
+    CrawlClass.RATE_LIMITED: (CrawlClass.RATE_LIMITED.explanation, "Try again later."),
+    CrawlClass.CONFIG: ("The call is not right.", "Mend it as said."),
+}  # fmt: skip
+
+
 def _hint(crawl_class: CrawlClass, detail: str) -> str:
-    if detail and not detail.endswith((".", "!", "?")):
-        detail += "."
-    advice = "" if crawl_class is CrawlClass.OK else crawl_class.help
-    if crawl_class is CrawlClass.PRIVATE_ADDRESS:
-        advice = "If it is your own intranet, give --allow-private; otherwise check the address."
-    return " ".join(filter(None, (crawl_class.explanation, detail[:1].upper() + detail[1:], advice)))
+    explanation, advice = _SENTENCES.get(crawl_class, (crawl_class.explanation, crawl_class.help))
+    return " ".join(filter(None, (explanation, sentence(detail), advice)))
 
 
 def _chosen(finding: Finding) -> Document | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 
+from config.quoting import toml_text
 from crawler.extract.page import Proposal
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -22,8 +22,3 @@ def proposal_toml(proposal: Proposal) -> str:
 
 def toml_key(name: str) -> str:
     return name if _BARE_KEY.fullmatch(name) else toml_text(name)
-
-
-def toml_text(text: str) -> str:
-    """Return a basic string of TOML; JSON escapes the same characters, but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

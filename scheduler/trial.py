@@ -38,7 +38,8 @@ def document(slug: str, source: Source, found: Recorded) -> Document:
     """Return the document of `sources try` for what was read."""
     lists, readings, crawl_class = found.lists, found.readings, found.crawl_class
     nothing = None if any(reading.accepted for reading in readings) else why_nothing(source, lists, readings)
-    words = (crawl_class.explanation, _sentence(found.detail), nothing.sentence if nothing else "", crawl_class.help)
+    detail = "" if nothing and readings else sentence(found.detail)  # of refused items `nothing` tells more
+    words = (crawl_class.explanation, detail, nothing.sentence if nothing else "", crawl_class.help)
     ways = lists[0].ways if lists else ()
     return {
         **_head(slug, crawl_class, words),
@@ -52,7 +53,7 @@ def document(slug: str, source: Source, found: Recorded) -> Document:
 
 def unread_document(slug: str, crawl_class: CrawlClass, detail: str) -> Document:
     """Return the document for a source of which nothing could be read."""
-    words = (crawl_class.explanation, _sentence(detail), crawl_class.help)
+    words = (crawl_class.explanation, sentence(detail), crawl_class.help)
     head = _head(slug, crawl_class, words)
     return {**head, "links": [], "items": [], "nothing": None, "ways": [], "proposal": None}
 
@@ -66,7 +67,10 @@ def _head(slug: str, crawl_class: CrawlClass, words: Iterable[str]) -> Document:
     return {"source": slug, "class": crawl_class.value, "hint": " ".join(filter(None, words))}
 
 
-def _sentence(detail: str) -> str:
+def sentence(detail: str) -> str:
+    """A detail as a sentence of its own; one that begins with an address or a host's name keeps its small letter."""
+    if detail and detail.split(" ", 1)[0].isalpha():
+        detail = detail[0].upper() + detail[1:]
     return detail if not detail or detail.endswith((".", "!", "?")) else f"{detail}."
 
 

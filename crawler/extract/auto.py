@@ -38,7 +38,7 @@ from crawler.extract.xml_records import looks_like_xml, read_xml
 from crawler.items import EventItem
 from crawler.normalize.dates.completion import Habits
 
-_JSON_START = re.compile(r"\s*(?:[\[{]|\)\]\}'|(?:/\*\*/)?\s*[\w.$]{1,60}\s*\(\s*[\[{])")
+_JSON_START = re.compile(r"[\[{]|\)\]\}'|(?:/\*\*/\s*)?[\w.$]{1,60}\s*\(\s*[\[{]")
 _WEB_PAGE = re.compile(r"<(?:!doctype|html|body|div|p|ul|table)\b", re.I)
 _BEGINNING = 300  # characters in which a web page shows that it is one
 
@@ -77,7 +77,7 @@ def _xml(text: str, page: Page, source: SourceBase) -> Extraction | None:
 _FORMATS: tuple[tuple[Callable[[str], object], Callable[[str, Page, SourceBase], Extraction | None]], ...] = (
     (looks_like_ics, lambda _, page, source: by_way("iCalendar", "ics", extract_ics(page, source))),
     (looks_like_feed, lambda _, page, source: by_way("feed", "rss", extract_rss(page, source))),
-    (_JSON_START.match, _json),
+    (lambda text: _JSON_START.match(text.lstrip()), _json),
     (looks_like_sitemap, lambda text, page, _: read_sitemap(text, page.url)),
     (looks_like_xml, _xml),
 )

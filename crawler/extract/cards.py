@@ -16,10 +16,13 @@ from lxml import etree
 
 from crawler.extract.datetext import has_date
 from crawler.extract.dom import elements, link_of, text_of, title_element
+from crawler.extract.listing.lines import lines_of
+from crawler.extract.listing.names import is_name, names_of, undated
 from crawler.extract.listing.verdict import verdict_of
 from crawler.extract.words import address, line
 from crawler.extract.zones import read_stamp
 from crawler.items import EventItem
+from crawler.normalize.dates.mentions import clocks
 
 Times = dict[etree._Element, dt.datetime | dt.date]
 # What has been found below an element; each is looked through once, however many times it holds.
@@ -27,6 +30,7 @@ Inside = dict[etree._Element, list[dt.datetime | dt.date]]
 
 _MAX_TIMES = 2_000
 _MAX_LEVELS = 12
+_LINES, _SHORT = 40, 60  # of a record that may say when it begins; characters of such a line
 _REPEATED = 2
 _PUBLISHED = re.compile(
     r"publi[sc]|posted|updated|modified|byline|entry-(?:date|meta)|post-(?:date|meta)|comment|copyright|article-date|news",
@@ -74,7 +78,9 @@ def read_cards(root: etree._Element, page_url: str, now: dt.datetime) -> list[Ev
 
 def _page_title(root: etree._Element) -> str | None:
     headings = [text for one in root.iter("h1") if (text := line(text_of(one)))]
-    return headings[0] if len(headings) == 1 else None
+    if len(headings) == 1:
+        return headings[0]
+    return next((one for one in map(undated, names_of(root, ()).title) if is_name(one)), None)
 
 
 def _times(root: etree._Element) -> Iterator[tuple[etree._Element, dt.datetime | dt.date]]:
@@ -166,18 +172,31 @@ def _item(
     if _day(moments[-1]) > _day(moments[0]):
         item.end = _iso(moments[-1])
     if len(item.start or "") == 10:
-        clocks = [*own, *(one for one in elements(record) if _TIME.search(one.get("class") or ""))]
-        clock = next((found for one in clocks if (found := _CLOCK_RANGE.search(text_of(one)))), None)
-        item.time = line(clock.group(0)) if clock else None
+        item.time = _clock(record, own)
     place = next((one for one in elements(record) if _PLACE.search(one.get("class") or "") and text_of(one)), None)
     item.location = line(text_of(place)) if place is not None else None
     return item
 
 
+def _clock(record: etree._Element, own: list[etree._Element]) -> str | None:
+    """The time of day beside a date: in the time element, in one named for it, else on a short line of the record."""
+    named = [*own, *(one for one in elements(record) if _TIME.search(one.get("class") or ""))]
+    clock = next((found for one in named if (found := _CLOCK_RANGE.search(text_of(one)))), None)
+    if clock is not None:
+        return line(clock.group(0))
+    around = {own[0], *own[0].iterancestors()}
+    lines = lines_of(record)
+    at = next((number for number, one in enumerate(lines) if one.block in around and one.block is not record), 0)
+    for one in [*lines[at : at + _LINES], *lines[max(0, at - _LINES) : at][::-1]]:
+        if len(one.text) <= _SHORT and (said := [it for it in clocks(one.text, None) if not it.doors]):
+            return said[0].text
+    return None
+
+
 def _first_label(record: etree._Element, own: list[etree._Element]) -> str | None:
     """The first short text of a record without heading that is no date; only where records repeat."""
     parent = record.getparent()
-    if parent is None or sum(one.tag == record.tag for one in parent) < _REPEATED:
+    if parent is None or len(list(islice(parent.iterchildren(str(record.tag)), _REPEATED))) < _REPEATED:
         return None
     for one in elements(record):
         if one not in own and len(one) == 0 and (text := line(text_of(one))) and _LABEL.fullmatch(text):

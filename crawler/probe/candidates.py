@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from parsel import Selector
@@ -149,8 +149,3 @@ def asks_of_sitemap(text: str, page_url: str) -> list[Ask]:
 
 def _is_map(url: str) -> bool:
     return urlsplit(url).path.lower().endswith(".xml")
-
-
-def sitemap_of(url: str) -> str:
-    """The place where a site's sitemap is if nothing says otherwise."""
-    return urljoin(url, "/sitemap.xml")

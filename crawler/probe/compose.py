@@ -1,6 +1,6 @@
 """Writes the source file: valid TOML whatever the page says, commented for people, the same for the same findings.
 
-Everything that comes from a page passes `_quoted` or `_remark`; nothing else may be put between quotes or behind a "#".
+Everything that comes from a page passes `toml_text` or `_remark`; nothing else stands between quotes or behind a "#".
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from config.quoting import escaped, toml_text
 from config.source import FieldRule, JsonRules, JsonSource
 from crawler.extract.page import Proposal
 from crawler.extract.words import line
@@ -37,9 +38,9 @@ def source_file(best: Attempt, why: str, guessed: Guesses, allow_private: bool =
     lines = [
         "#:schema ../schema/source.json",
         *_entry("name", guessed.name),
-        f"url = {_quoted(best.url)}",
+        f"url = {toml_text(best.url)}",
         *_said(f"{STEPS[best.ask.rung]}: {why}"),
-        f"kind = {_quoted(best.kind)}",
+        f"kind = {toml_text(best.kind)}",
         *(["js = true  # the page is empty until a script fills it: needs the js extra"] if needs_js else []),
         *(["allow_private = true  # it lies in a private network"] if allow_private else []),
         *_relevance(guessed),
@@ -58,11 +59,11 @@ def source_file(best: Attempt, why: str, guessed: Guesses, allow_private: bool =
 
 def _said(text: str) -> list[str]:
     """A remark on lines of its own, before the line that it is about."""
-    return [f"# {part}" for part in textwrap.wrap(line(text) or "", _WIDTH)]
+    return [f"# {part}" for part in textwrap.wrap(escaped(line(text) or ""), _WIDTH)]
 
 
 def _entry(key: str, guess: Guess) -> Iterator[str]:
-    yield f"{key} = {_quoted((line(guess.value) or '-')[:_MAX_NAME])}{_remark(guess.reason)}"
+    yield f"{key} = {toml_text((line(guess.value) or '-')[:_MAX_NAME])}{_remark(guess.reason)}"
 
 
 def _optional(key: str, guess: Guess | None, otherwise: str | None) -> Iterator[str]:
@@ -97,15 +98,15 @@ def _proposed(proposal: Proposal) -> Iterator[str]:
     yield '# What "auto" found, as selectors. To freeze them: set kind = "html" above, and take away the "# " below.'
     yield "# [html]"
     if proposal.container:
-        yield f"# container = {_quoted(proposal.container)}"
-    yield f"# item = {_quoted(proposal.item)}"
+        yield f"# container = {toml_text(proposal.container)}"
+    yield f"# item = {toml_text(proposal.item)}"
     yield from (f"# {text}" for text in _field_lines("[html.fields]", proposal.fields))
 
 
 def _field_lines(heading: str, fields: Mapping[str, str | FieldRule]) -> Iterator[str]:
     yield heading
     for name, rule in fields.items():
-        yield f"{name} = {_quoted(rule) if isinstance(rule, str) else _inline(rule)}"
+        yield f"{name} = {toml_text(rule) if isinstance(rule, str) else _inline(rule)}"
 
 
 def _inline(rule: FieldRule) -> str:
@@ -115,18 +116,12 @@ def _inline(rule: FieldRule) -> str:
 def _value(value: object) -> str:
     """A value as TOML writes it on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_quoted(key)} = {_value(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{toml_text(key)} = {_value(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
-    return _quoted(value) if isinstance(value, str) else json.dumps(value)
-
-
-def _quoted(text: str) -> str:
-    """A basic string of TOML: JSON's escapes are TOML's, but for DEL, which TOML wants escaped as well."""
-    storable = text.encode("utf-8", "ignore").decode()
-    return json.dumps(storable, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return toml_text(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _remark(text: str) -> str:
     """A comment at the end of a line: one line without control characters, however long the page's text was."""
-    return f"  # {(line(text) or '')[:_MAX_REMARK]}"
+    return f"  # {escaped((line(text) or '')[:_MAX_REMARK])}"

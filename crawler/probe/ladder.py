@@ -45,6 +45,7 @@ _RICH = 2.5  # fields an event
 _FRONT = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?")
 _CALENDARS = ("ics", "tribe")
 _DATA = (*_CALENDARS, "jsonld", "json")
+_EXPECTED = {"ics": "a calendar", "rss": "a feed", "tribe": "JSON", "json": "JSON"}
 _NO_SECURE_DOOR = frozenset([CrawlClass.REFUSED, CrawlClass.TLS, CrawlClass.TIMEOUT, CrawlClass.RESET])
 
 
@@ -190,7 +191,7 @@ class Ladder:
             return
         attempts = attempts_of(ask, answer.page, url, self._rules)
         if not attempts:
-            detail = f"it answers with a web page, which is no {ask.kind or 'calendar or feed'}"
+            detail = f"it answers with a web page, not with {_EXPECTED.get(ask.kind or '', 'a calendar or feed')}"
             self.log.append(Failed(ask, CrawlClass.NOT_THE_FORMAT, detail))
         self.log += attempts
         if ask.rung is Rung.DETAIL:

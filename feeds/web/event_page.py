@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -132,10 +132,7 @@ def _view(
         place_lines=tuple(_place_lines(event)) or ("Not announced yet",),
         kind=label(event.type),
         more_facts=tuple(_more_facts(event)),
-        deadlines=tuple(
-            DeadlineLine(deadline.date.isoformat(), deadline_line(deadline), deadline.date < today)
-            for deadline in event.deadlines
-        ),
+        deadlines=tuple(_deadline_lines(event, today)),
         url=event.url,
         registration_url=event.registration_url,
         abstract_url=event.abstract_url,
@@ -153,6 +150,11 @@ def _view(
         created=day_of(event.created),
         json_ld=data_block(document) if document is not None else None,
     )
+
+
+def _deadline_lines(event: Event, today: dt.date) -> Iterator[DeadlineLine]:
+    for deadline in event.deadlines:
+        yield DeadlineLine(deadline.date.isoformat(), deadline_line(deadline), deadline.date < today)
 
 
 def _markup(event: Event, limit: int) -> Markup | None:

@@ -13,7 +13,7 @@ import click
 
 from scheduler.cli.errors import CommandError, MisuseError
 from scheduler.cli.probe import fetched, print_probe, private_option
-from scheduler.cli.session import Session, pass_session
+from scheduler.cli.session import DEFAULT_DATA, Session, pass_session
 
 if TYPE_CHECKING:
     from crawler.archive import ArchivedBody
@@ -99,10 +99,12 @@ def _write(session: Session, slug: str, found: Document, bodies: Sequence[Archiv
         ) from error
     click.echo(f"{place}: written.")
     try:
-        golden_folder = golden_place(config.directory, None)
-        golden = write_golden(golden_folder, slug, found["toml"], bodies, now=now, rules=config.relevance)
+        folder = golden_place(config.directory, None)
+        if (folder / slug).exists():
+            raise FileExistsError(f"{folder / slug} exists already; `sources record` would replace it")
+        golden = write_golden(folder, slug, found["toml"], bodies, now=now, rules=config.relevance)
     except OSError as error:
-        click.echo(f"warning: its page could not be recorded for tests: {error}", err=True)
+        click.echo(f"warning: its page could not be recorded for tests: {error.strerror or error}", err=True)
     else:
         click.echo(f"{golden}: its page as it is now, for tests.")
     _tell_next(session, slug)
@@ -118,5 +120,6 @@ def _tell_next(session: Session, slug: str) -> None:
 
 def _folders(session: Session) -> list[str]:
     """The global options that the next call needs as well."""
-    folder: Path | None = session.config_folder
-    return [f"--config {shlex.quote(str(folder))}"] if folder else []
+    config: Path | None = session.config_folder
+    named = [f"--config {shlex.quote(str(config))}"] if config else []
+    return named if session.data == DEFAULT_DATA else [*named, f"--data {shlex.quote(str(session.data))}"]

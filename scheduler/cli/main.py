@@ -20,7 +20,7 @@ from scheduler.cli.events import events
 from scheduler.cli.feeds import feeds, publish
 from scheduler.cli.gate import gate
 from scheduler.cli.serve import serve, up
-from scheduler.cli.session import Session
+from scheduler.cli.session import DEFAULT_DATA, Session
 from scheduler.cli.sources import sources
 
 
@@ -38,7 +38,7 @@ from scheduler.cli.sources import sources
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="SMA_EVENTS_DATA",
-    default=Path("data"),
+    default=DEFAULT_DATA,
     show_default=True,
     help="Folder for everything that is written: database, published files, archive, logs.",
 )

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 
 import click
 
+# What a terminal would obey rather than show, and what turns a line round; tabs and ends of lines stay.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
 
 
 def emit_json(document: object) -> None:
     """Print exactly one JSON document; nothing else may go to stdout of that command."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(shown(json.dumps(document, ensure_ascii=False, indent=2)))
+
+
+def say(text: str = "") -> None:
+    """Print what may come from a page."""
+    click.echo(shown(text))
+
+
+def shown(text: str) -> str:
+    r"""Return `text` as a terminal may have it: characters that it would obey are shown as JSON escapes them."""
+    return _UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", text)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 page", "2 pages"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def emit_table(columns: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
     """Print rows under their headings, or the sentence `empty` where there are none."""
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else shown(str(cell)) for cell in row] for row in rows]
     if not cells:
         click.echo(empty)
     elif sys.stdout.isatty():

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scheduler.cli.chosen import recorded_page
 from scheduler.cli.errors import Exit, MisuseError
 from scheduler.cli.moments import as_of_option, moment_of
-from scheduler.cli.output import as_json, emit_json, emit_table
+from scheduler.cli.output import as_json, counted, emit_json, emit_table, say
 from scheduler.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -91,11 +92,7 @@ def _read(session: Session, url: str, page: Path, now: dt.datetime) -> tuple[Doc
     from crawler.probe.naming import BadAddressError
     from scheduler.probe import probe_page, unpacked
 
-    try:
-        body = page.read_bytes()
-    except OSError as error:
-        raise MisuseError(f"cannot read {page}: {error.strerror}", "name a recorded page with --from-file") from error
-    config = session.config
+    body, config = recorded_page(page), session.config
     try:
         return unpacked(probe_page(body, url, config.relevance, now, config.files))
     except BadAddressError as error:
@@ -111,9 +108,9 @@ def print_probe(found: Document, config: Path) -> None:
     if reasons:
         click.echo("\nNot taken:")
         for address, kind, reason in reasons:
-            click.echo(f"  {address}{f' as {kind}' if kind else ''}: {reason}")
+            say(f"  {address}{f' as {kind}' if kind else ''}: {reason}")
     if chosen := found["chosen"]:
-        click.echo(f"\nTaken: {chosen['url']} as {chosen['kind']}: {chosen['why']}")
+        say(f"\nTaken: {chosen['url']} as {chosen['kind']}: {chosen['why']}")
     if found["sample"]:
         click.echo("\nA sample of what a crawl would make of it:")
         emit_table(("title", "start", "place", "verdict", "reason"), map(_sample_row, found["sample"]), "")
@@ -121,10 +118,10 @@ def print_probe(found: Document, config: Path) -> None:
         from scheduler.new_source import source_place
 
         click.echo(f"\nThe file it leads to, {source_place(config, found['slug'])}:\n")
-        click.echo(found["toml"])
+        say(found["toml"])
     if found["requests"]:
-        click.echo(f"{len(found['requests'])} requests were made, robots.txt included.")
-    click.echo(f"{found['class']}: {found['hint']}")
+        say(f"Asked {counted(len(found['requests']), 'time')}, robots.txt included.")
+    say(f"{found['class']}: {found['hint']}")
 
 
 def _step_row(step: Document) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ import click
 
 from scheduler.cli.chosen import configured_source
 from scheduler.cli.errors import CommandError
-from scheduler.cli.output import as_json, emit_json
+from scheduler.cli.output import as_json, counted, emit_json
 from scheduler.cli.session import Session, pass_session
 
 
@@ -38,6 +38,8 @@ def record(session: Session, slug: str, into: Path | None, as_json: bool) -> Non
         raise CommandError(f"nothing could be fetched of {slug}: {error}", error.document["hint"]) from error
     except FileExistsError as error:
         raise CommandError(str(error), "name another folder with --into DIR") from error
+    except OSError as error:
+        raise CommandError(f"cannot write {place / slug}: {error.strerror}", "name a folder with --into DIR") from error
     accepted, refused = len(made.expected["accepted"]), len(made.expected["refused"])
     if as_json:
         emit_json({
@@ -45,5 +47,5 @@ def record(session: Session, slug: str, into: Path | None, as_json: bool) -> Non
             "class": made.expected["class"], "accepted": accepted, "refused": refused,
         })  # fmt: skip
     else:
-        click.echo(f"{made.folder}: {made.expected['class']}, {made.pages} pages, {accepted} accepted, "
+        click.echo(f"{made.folder}: {made.expected['class']}, {counted(made.pages, 'page')}, {accepted} accepted, "
                    f"{refused} refused, as of {made.now.isoformat()}")  # fmt: skip

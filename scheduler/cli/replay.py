@@ -9,7 +9,7 @@ import click
 from scheduler.cli.chosen import configured_source
 from scheduler.cli.errors import CommandError, Exit
 from scheduler.cli.moments import as_of_option, moment_of
-from scheduler.cli.output import as_json, emit_json
+from scheduler.cli.output import as_json, counted, emit_json, say
 from scheduler.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -105,35 +105,31 @@ def _refusal(refusal: Refusal) -> Document:
 
 def _print(document: Document) -> None:
     for version in document["versions"]:
-        counts = f"{version['accepted']} accepted, {version['not_accepted']} not, {version['pages']} pages"
-        click.echo(f"{document['source']}, as it was on {version['at'][:16]}: {version['class']}, {counts}")
+        counts = f"{version['accepted']} accepted, {version['not_accepted']} not, {counted(version['pages'], 'page')}"
+        say(f"{document['source']}, as it was on {version['at'][:16]}: {version['class']}, {counts}")
         if version["detail"]:
-            click.echo(f"  {version['detail']}")
+            say(f"  {version['detail']}")
         _print_differences(version)
 
 
 def _print_differences(version: Document) -> None:
     """What would be different, an event a line and a field a line below it."""
     for each in version["new"]:
-        click.echo(f"  new        {each['start']}  {each['title']} [{each['verdict']}]")
+        say(f"  new        {each['start']}  {each['title']} [{each['verdict']}]")
     for each in version["changed"]:
-        click.echo(f"  changed    {each['title']} ({each['event']})")
+        say(f"  changed    {each['title']} ({each['event']})")
         for field in each["fields"]:
-            click.echo(f"             {field['field']}: {_shown(field['old'])} -> {_shown(field['new'])}")
+            say(f"             {field['field']}: {_shown(field['old'])} -> {_shown(field['new'])}")
     for each in version["refused"]:
-        click.echo(f"  refused    {each['start']}  {each['title']} ({each['event']}): {each['reason']}")
+        say(f"  refused    {each['start']}  {each['title']} ({each['event']}): {each['reason']}")
     for each in version["not_found"]:
-        click.echo(f"  not found  {each['start']}  {each['title']} ({each['event']})")
+        say(f"  not found  {each['start']}  {each['title']} ({each['event']})")
     if not (version["new"] or version["changed"] or version["refused"] or version["not_found"]):
-        click.echo(f"  Nothing would change: {_events(version['same'])} would stay as now.")
+        say(f"  Nothing would change: {counted(version['same'], 'event')} would stay as now.")
     if version["class"].startswith("broken:"):
-        click.echo("  A crawl that ends like this changes nothing that is published.")
+        say("  A crawl that ends like this changes nothing that is published.")
     elif version["held"]:
-        click.echo(f"  A crawl with this result would be held back: {version['held']}")
-
-
-def _events(count: int) -> str:
-    return "1 event" if count == 1 else f"{count} events"
+        say(f"  A crawl with this result would be held back: {version['held']}")
 
 
 def _shown(text: str | None) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from store.repository import Store
 
 
+DEFAULT_DATA = Path("data")
+
+
 @dataclass
 class Session:
     """One call of the command line: `config` and `store` are opened at first use, the store is closed at its end."""

@@ -10,7 +10,7 @@ import click
 from scheduler.cli.add import add
 from scheduler.cli.chosen import unknown_source
 from scheduler.cli.errors import Exit
-from scheduler.cli.output import as_json, emit_json, emit_table, span
+from scheduler.cli.output import as_json, counted, emit_json, emit_table, span
 from scheduler.cli.probe import probe
 from scheduler.cli.record import record
 from scheduler.cli.replay import replay
@@ -80,7 +80,7 @@ def check(session: Session, as_json: bool) -> None:
         listed = [{name: getattr(problem, name) for name in fields} for problem in problems]
         emit_json({"sources": len(config.sources), "problems": listed})
     elif not problems:
-        click.echo(f"{len(config.files)} source files in {config.directory}: all valid.")
+        click.echo(f"{counted(len(config.files), 'source file')} in {config.directory}: all valid.")
     for problem in problems:
         click.echo(f"error: {problem}", err=True)
     if problems:

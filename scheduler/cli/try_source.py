@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.chosen import chosen_source
+from scheduler.cli.chosen import chosen_source, recorded_page
 from scheduler.cli.errors import Exit, MisuseError
 from scheduler.cli.moments import as_of_option, moment_of
-from scheduler.cli.output import as_json, emit_json, emit_table
+from scheduler.cli.output import as_json, emit_json, emit_table, say
 from scheduler.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -65,19 +65,12 @@ def _try(session: Session, slug_or_file: str, page: Path | None, as_of: str | No
 
     if page is None:
         return try_online(session.config, slug_or_file, slug, now if as_of else None)
-    body = _read(page)
+    body = recorded_page(page)
     if may_hang(source):
         return try_page(session.config, slug_or_file, slug, page, now=now)
     from scheduler.trial import try_body
 
     return try_body(body, source, slug, session.config.relevance, now)
-
-
-def _read(page: Path) -> bytes:
-    try:
-        return page.read_bytes()
-    except OSError as error:
-        raise MisuseError(f"cannot read {page}: {error.strerror}", "name a recorded page with --from-file") from error
 
 
 def _print(document: Document, verbose: bool) -> None:
@@ -93,10 +86,10 @@ def _print(document: Document, verbose: bool) -> None:
     accepted = sum(item["accepted"] for item in items)
     click.echo(f"\n{document['source']}: {document['class']}, {accepted} of {len(items)} accepted, "
                f"{len(document['links'])} links to follow")  # fmt: skip
-    click.echo(document["hint"])
+    say(document["hint"])
     if document["proposal"]:
         click.echo('\nTo freeze how it was read, put kind = "html" and these tables into the source file:\n')
-        click.echo(document["proposal"])
+        say(document["proposal"])
 
 
 def _row(item: Document) -> tuple[Any, ...]:
@@ -111,11 +104,11 @@ def _print_item(number: int, item: Document) -> None:
     """One item, and under it a line for each field: raw text -> value [the rule that read it]."""
     title, start, *_ = _row(item)
     outcome = item["verdict"] if item["accepted"] else f"not accepted: {item['reason']}"
-    click.echo(f"{number}. {title or '(no title)'}, {start or 'no date'} [{outcome}]")
+    say(f"{number}. {title or '(no title)'}, {start or 'no date'} [{outcome}]")
     for name, note in item["fields"].items():
         raw = "" if note["raw"] is None else f'"{_short(note["raw"])}" '
         value = "(nothing)" if note["value"] is None else _short(note["value"])
-        click.echo(f"   {name:<17} {raw}-> {value} [{note['rule'] or note['from']}]")
+        say(f"   {name:<17} {raw}-> {value} [{note['rule'] or note['from']}]")
     click.echo(f"   confidence        {item['confidence']:g}\n")
 
 

@@ -13,7 +13,7 @@ from config.source import Source
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.items import EventItem
 from crawler.normalize.event import Context
-from crawler.read import Reading, classify, read_item, read_page
+from crawler.read import Reading, blind_class, classify, read_item, read_page
 from store.crawl import CrawlClass
 from store.event import Verdict
 
@@ -168,6 +168,8 @@ def refused(code: str) -> Reading:
         (Extraction(), [refused("not-relevant")], {}, CrawlClass.ALL_FILTERED),
         (Extraction(), [refused("not-relevant")], {"expect": {"quiet_ok": "10 months"}}, CrawlClass.QUIET),
         (Extraction(refused=(Refused("old"),)), [refused("outside-window")], {}, CrawlClass.QUIET),
+        (Extraction(container=Container.EMPTY), [refused("not-an-event")], {}, CrawlClass.QUIET),
+        (Extraction(problem="it lists news"), [refused("not-an-event")], {}, CrawlClass.NOT_THE_FORMAT),
     ],
 )
 def test_class_of_a_crawl(
@@ -175,3 +177,10 @@ def test_class_of_a_crawl(
 ) -> None:
     """Nothing found is quiet only where that is credible."""
     assert classify(extraction, readings, a_source(**keys)) is expected
+
+
+def test_page_of_something_else_did_not_show_its_list() -> None:
+    """Nothing may vanish because a list of events has become one of news."""
+    news = Extraction(refused=(Refused("looks like news", code="not-an-event"),), problem="no event is marked up")
+    unread = Extraction(refused=(Refused("no date"),), problem="no event is marked up")
+    assert [blind_class(page, a_source()) for page in (news, unread)] == [CrawlClass.NOT_THE_FORMAT, None]

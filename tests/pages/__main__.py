@@ -5,19 +5,22 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 
+from tests.pages.cms.catalogue import cms_pages
 from tests.pages.generate import generated_pages
 from tests.pages.truth import Part
 
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for page in generated_pages(Part.OPEN):
+    for page in chain(generated_pages(Part.OPEN), cms_pages(Part.OPEN)):
+        name = page.name.replace("/", "-")
         truth = [dataclasses.asdict(event) for event in page.truth]
         text = json.dumps(truth, default=str, ensure_ascii=False, indent=1)
-        (folder / f"{page.name}.html").write_text(page.html, encoding="utf-8")
-        (folder / f"{page.name}.json").write_text(text, encoding="utf-8")
+        (folder / f"{name}.html").write_text(page.html, encoding="utf-8")
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

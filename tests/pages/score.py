@@ -1,6 +1,7 @@
-"""`python -m tests.pages.score [--part open|closed] [--misses] [--only TEXT]`: how well the generated pages are read.
+"""`python -m tests.pages.score [--cms] [--part open|closed] [--misses] [--only TEXT]`: how well the pages are read.
 
-Tables per layout and per language. What was missed is shown of open pages only.
+Tables per layout and per language; with --cms, of the pages of content systems, per family and system. What was missed
+is shown of open pages only.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 
+from tests.pages.cms.catalogue import cms_pages
 from tests.pages.generate import generated_pages
 from tests.pages.language import language
 from tests.pages.measure import Comparison, Tally, compare, total
@@ -22,6 +24,16 @@ Read = list[tuple[GeneratedPage, Comparison]]
 def read_all(part: Part | None = None, only: str = "") -> Read:
     """Read the pages of one part (or all) whose name holds `only`."""
     return [(page, read_one(page)) for page in generated_pages(part) if only in page.name]
+
+
+def read_cms(part: Part | None = None, only: str = "") -> Read:
+    """Read the pages of content systems likewise."""
+    return [(page, read_one(page)) for page in cms_pages(part) if only in page.name]
+
+
+def family(page: GeneratedPage) -> str:
+    """Name the family of systems that a page belongs to."""
+    return page.layout.partition("/")[0]
 
 
 def read_one(page: GeneratedPage) -> Comparison:
@@ -38,12 +50,12 @@ def table(read: Read, key: Callable[[GeneratedPage], str]) -> list[str]:
     names = list(dict.fromkeys(key(page) for page, _ in read))
     rows = [(name, tally_of([row for row in read if key(row[0]) == name])) for name in names]
     rows.append(("all", tally_of(read)))
-    header = f"{'':16} pages {' '.join(f'{name:>9}' for name in Tally().shares())}"
+    header = f"{'':30} pages {' '.join(f'{name:>9}' for name in Tally().shares())}"
     return [header, *(_row(name, tally) for name, tally in rows)]
 
 
 def _row(name: str, tally: Tally) -> str:
-    return f"{name:16} {tally.pages:5} {' '.join(f'{share:9.3f}' for share in tally.shares().values())}"
+    return f"{name:30} {tally.pages:5} {' '.join(f'{share:9.3f}' for share in tally.shares().values())}"
 
 
 def bands(read: Read) -> list[str]:
@@ -81,11 +93,13 @@ def _shown(event: object) -> str:
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=[part.value for part in Part])
+    parser.add_argument("--cms", action="store_true")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--only", default="")
     given = parser.parse_args(arguments)
-    read = read_all(Part(given.part) if given.part else None, given.only)
-    lines = [*table(read, lambda page: page.layout), "", *table(read, lambda page: page.locale), "", *bands(read)]
+    read = (read_cms if given.cms else read_all)(Part(given.part) if given.part else None, given.only)
+    lines = [*(table(read, family) if given.cms else []), *table(read, lambda page: page.layout), ""]
+    lines += [*table(read, lambda page: page.locale), "", *bands(read)]
     if given.misses:
         lines += ["", *misses(read)]
     sys.stdout.write("\n".join(lines) + "\n")

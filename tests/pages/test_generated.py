@@ -1,4 +1,7 @@
-"""The generated event lists are read right: date, title and time of at least 85 % of their events, in each part."""
+"""The generated event lists are read right: date, title and time of at least 85 % of their events, in each part.
+
+Those of content systems likewise, of at least 80 %: they hold habits of old and hand-made sites that no rule foresees.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,13 @@ from tests.pages.language import MAIN, OTHER, language
 from tests.pages.layouts import LAYOUTS
 from tests.pages.measure import Tally, compare
 from tests.pages.reading import Found
-from tests.pages.score import Read, read_all, tally_of
+from tests.pages.score import Read, family, read_all, read_cms, tally_of
 from tests.pages.truth import GeneratedPage, Part, Truth
 
 GOAL = 0.85
+CMS_GOAL = 0.80
 PRECISION = 0.95
+CMS_PRECISION = 0.90
 
 
 @cache
@@ -26,8 +31,12 @@ def _read(part: Part) -> Read:
     return read_all(part)
 
 
-def _weakest(part: Part, key: Callable[[GeneratedPage], str]) -> tuple[str, float]:
-    read = _read(part)
+@cache
+def _read_cms(part: Part) -> Read:
+    return read_cms(part)
+
+
+def _weakest(read: Read, part: Part, key: Callable[[GeneratedPage], str]) -> tuple[str, float]:
     tallies = {name: tally_of([row for row in read if key(row[0]) == name]) for name in {key(page) for page, _ in read}}
     name = min(tallies, key=lambda one: (tallies[one].recall, one))
     return (name if part is Part.OPEN else "closed", tallies[name].recall)
@@ -36,8 +45,23 @@ def _weakest(part: Part, key: Callable[[GeneratedPage], str]) -> tuple[str, floa
 @pytest.mark.parametrize("part", list(Part))
 def test_generated_pages_are_read_right(part: Part) -> None:
     """Of all events on the pages of a part, 85 % have date, title and time right."""
-    tally = tally_of(_read(part))
-    assert tally.recall >= GOAL, f"strict {tally.recall:.3f}; weakest layout {_weakest(part, lambda page: page.layout)}"
+    tally = tally_of(read := _read(part))
+    weakest = _weakest(read, part, lambda page: page.layout)
+    assert tally.recall >= GOAL, f"strict {tally.recall:.3f}; weakest layout {weakest}"
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_pages_of_content_systems_are_read_right(part: Part) -> None:
+    """Of all events on the pages of content systems, 80 % have date, title and time right."""
+    tally = tally_of(read := _read_cms(part))
+    assert tally.recall >= CMS_GOAL, f"strict {tally.recall:.3f}; weakest family {_weakest(read, part, family)}"
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_accepted_items_of_content_systems_are_true_events(part: Part) -> None:
+    """Of all items accepted there, 90 % are an event of the page, on its day and with its title."""
+    tally = tally_of(_read_cms(part))
+    assert tally.precision >= CMS_PRECISION, f"{tally.items - tally.right} of {tally.items} are none"
 
 
 @pytest.mark.parametrize("part", list(Part))

@@ -63,6 +63,31 @@ def test_add_never_writes_over_a_file(folder: Path, site: Site, capsys: pytest.C
     assert (folder / "config" / "sources" / "society-of-examplia-2.toml").is_file()
 
 
+def test_add_leaves_a_recorded_folder_alone(folder: Path, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """A golden folder of that name belongs to somebody's tests: it stays, with a warning."""
+    put(site, "/events/", page(linked_data(events(5))))
+    mine = folder / "config" / "recorded" / "society-of-examplia"
+    mine.mkdir(parents=True)
+    (mine / "source.toml").write_text("mine")
+    code, _, err = add(folder, capsys, f"{site.url}/events/", "--yes")
+    said = f"{mine} exists already; `sources record` would replace it"
+    assert (code, err) == (0, f"warning: its page could not be recorded for tests: {said}\n")
+    assert [path.name for path in mine.iterdir()] == ["source.toml"]
+    assert (folder / "config" / "sources" / "society-of-examplia.toml").is_file()
+
+
+def test_add_tells_what_is_in_the_way(folder: Path, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file where the folder of the sources should be is no source that exists already."""
+    put(site, "/events/", page(linked_data(events(5))))
+    sources = folder / "config" / "sources"
+    sources.rmdir()
+    sources.write_text("")
+    code, _, err = add(folder, capsys, f"{site.url}/events/", "--yes")
+    place = sources / "society-of-examplia.toml"
+    hint = "name a folder you may write to with --config DIR"
+    assert (code, err) == (1, f"error: cannot write {place}: {sources} is no folder\nhint: {hint}\n")
+
+
 def test_add_warns_of_an_address_that_is_read_already(
     folder: Path, site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:

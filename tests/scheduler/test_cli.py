@@ -53,7 +53,7 @@ def assert_error(result: tuple[int, str, str], code: int, error: str) -> None:
     [
         (("frobnicate",), "No such command 'frobnicate'."),
         (("sources", "list", "--bad"), "No such option '--bad'."),
-        (("sources", "health", "socity"), "there is no source and no file 'socity'"),
+        (("sources", "health", "socity"), "there is no source 'socity'"),
         (("crawl", "nobody"), "there is no source nobody"),
         (("crawl", "--as-of", "yesterday"), "--as-of yesterday: .+"),
         (("gate", "release", "society"), "no crawl of 'society' is held"),

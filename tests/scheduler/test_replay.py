@@ -156,7 +156,7 @@ def test_file_that_reads_nothing_fails(place: Place) -> None:
     assert [each["title"] for each in version["not_found"]] == ["SMA day"]
     code, out, _ = place.run("replay", "--as-of", NOW.isoformat())
     assert (code, out.splitlines()) == (1, [
-        "society, as it was on 2026-11-22T12:00: broken:container-missing, 0 accepted, 0 not, 1 pages",
+        "society, as it was on 2026-11-22T12:00: broken:container-missing, 0 accepted, 0 not, 1 page",
         "  not found  2027-05-12  SMA day (sma-day)",
         "  A crawl that ends like this changes nothing that is published.",
     ])  # fmt: skip
@@ -194,8 +194,8 @@ def test_people_read_a_line_for_each_difference(place: Place) -> None:
     [
         (("replay",), 1, "error: no page is archived of any source\n"),
         (("replay", "society"), 1, "error: no page is archived of society\n"),
-        (("replay", "societee"), 2, "error: there is no source and no file 'societee'\nhint: did you mean society?"),
-        (("record", "societee"), 2, "error: there is no source and no file 'societee'\nhint: did you mean society?"),
+        (("replay", "societee"), 2, "error: there is no source 'societee'\nhint: did you mean society?"),
+        (("record", "societee"), 2, "error: there is no source 'societee'\nhint: did you mean society?"),
         (("replay", "--as-of", "soon"), 2, "error: --as-of soon: "),
     ],
 )
@@ -229,7 +229,7 @@ def test_record_goes_where_it_is_told(place: Place) -> None:
     into = place.folder / "elsewhere"
     code, out, _ = place.run("record", "society", "--into", str(into))
     assert code == 0
-    assert out == f"{into / 'society'}: ok, 1 pages, 1 accepted, 0 refused, as of 2026-11-22T12:00:00+00:00\n"
+    assert out == f"{into / 'society'}: ok, 1 page, 1 accepted, 0 refused, as of 2026-11-22T12:00:00+00:00\n"
     (into / "society" / "source.toml").unlink()
     code, _, err = place.run("record", "society", "--into", str(into))
     assert (code, err.splitlines()[1]) == (1, "hint: name another folder with --into DIR")

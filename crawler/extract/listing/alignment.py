@@ -44,12 +44,12 @@ def align(offered: list[list[Candidate]]) -> None:
         for one in own:
             values = places[one.place]
             mean = sum(values) / len(values)
-            weight = min(len(values), 6) / 12  # up to one half
+            weight = len(values) / (len(values) + 1.5)
             one.total = (1 - weight) * one.own + weight * mean
             if count > 2:
                 one.total += 1.2 * (len(values) / count - 0.5)
                 one.total += 0.8 * (len(values) > 0.8 * count and distinct[one.place] > 0.3 * count)
-                if texts[one.text] > max(2, _REPEATED * count) and not lists_of(one.text) & {"event", "body"}:
-                    one.total -= 2.5
+                if texts[one.text] > max(2, _REPEATED * count):
+                    one.total -= 1.0 if lists_of(one.text) & {"event", "body"} else 2.5
             if one.own <= REJECTED / 2:
                 one.total = REJECTED

@@ -2,7 +2,7 @@
 
 Every sign (`signs`) has one weight, in log-odds: their sum, through the logistic function, is the confidence. The
 page's own names (`verdict`) and what its list has in common are signs of each of its records. Weights were set by hand,
-few and round, after a regression over recorded and generated pages: of items of confidence c, about c are events.
+few and round, after a regression over recorded and generated pages: of items of confidence c, c or more are events.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from crawler.extract.listing.names import Names
 from crawler.extract.listing.sign import Found, Sign
 from crawler.extract.listing.signs import Seen, signs_of
 from crawler.extract.listing.tables import Tables
-from crawler.extract.listing.titles import Names
 from crawler.extract.listing.verdict import Naming, Verdict, verdict_of
 
 # Below this an item is no event.

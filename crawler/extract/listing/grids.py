@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lxml import etree
 
 from crawler.extract.listing.furniture import Region
@@ -20,7 +22,7 @@ def without_empty_grids(spots: list[Spot]) -> list[Spot]:
         return spots
     kept: set[int] = set()
     for table, days in _by_table(bare).items():
-        grid = table is not None and len(days) >= _GRID_DAYS
+        grid = table is not None and len(days) >= _GRID_DAYS and _run_on(days)
         for spot in days:
             spot.in_grid = grid
             if not grid or _cell_says_more(spot):
@@ -30,6 +32,12 @@ def without_empty_grids(spots: list[Spot]) -> list[Spot]:
         if grid:
             _shift_neighbours(days)
     return [spot for spot in spots if spot.stated or id(spot) in kept]
+
+
+def _run_on(days: list[Spot]) -> bool:
+    """Whether day follows day, as in a month's grid; the meetings of a year, a month to a row, jump."""
+    following = sum(b.day - a.day == 1 for a, b in pairwise(days))
+    return following * 2 >= len(days)
 
 
 def _by_table(spots: list[Spot]) -> dict[etree._Element | None, list[Spot]]:

@@ -70,12 +70,15 @@ _UNSEEN = frozenset(
     "script style noscript template head select option svg math iframe object canvas video audio".split()  # noqa: SIM905
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_INLINE = frozenset(["span", "b", "strong", "em", "i", "cite"])
+STRUCK = frozenset(["s", "del", "strike"])
+_INLINE = frozenset(["span", "b", "strong", "em", "i", "cite"]) | STRUCK
 _MOST_INNER = 12
 _BOLD = frozenset(["b", "strong"])
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|º|ª)\b")
 _LAST_DIGITS = re.compile(r"\d+$")
 _FIRST_DIGITS = re.compile(r"\d+")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?!\d)")
+_DATE_END = re.compile(r"\d[-./]\d{1,4}$")
 _LONGEST_NUMBER = 4  # digits; what would be longer was two numbers
 
 
@@ -273,6 +276,8 @@ def _apart(left: str, right: str) -> bool:
     """Whether two touching inline texts are two words."""
     last, first = left[-1], right[0]
     if last.isdigit() and first.isdigit():
+        if _CLOCK.match(right) and _DATE_END.search(left):
+            return True
         before, after = _LAST_DIGITS.search(left), _FIRST_DIGITS.match(right)
         return bool(before and after and len(before[0]) + len(after[0]) > _LONGEST_NUMBER)
     if last.isdigit():

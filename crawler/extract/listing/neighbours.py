@@ -13,10 +13,14 @@ from itertools import pairwise
 from crawler.extract.listing.lines import Line, Weight
 from crawler.extract.listing.records import Record
 from crawler.extract.listing.signatures import Signatures
+from crawler.extract.listing.words import lists_of
+from crawler.normalize.dates.mentions import clocks
 
 _MOST_LINES = 12  # between two dates, that can belong to one of them
 _USUAL = 0.6  # share of the gaps of a run that makes a habit
 _LEVELS = 3
+_FEW_OF = 3  # one gap in so many may begin another part of the page
+_STATEMENT = 40  # characters of a line that may say when and where all of a list is held
 
 Signature = tuple[str, Weight]
 
@@ -24,6 +28,10 @@ Signature = tuple[str, Weight]
 def give_neighbours(runs: Sequence[Sequence[Record]], lines: Sequence[Line], signatures: Signatures) -> None:
     """Fill `before` and `after` of all records."""
     owned = {line.number for run in runs for record in run for line in record.lines}
+    if len({record.spot.key for run in runs for record in run}) == 1:  # a page about one event
+        for run in runs:
+            run[-1].after = list(_free_after(lines, run[-1].last, owned))
+        return
     for run in runs:
         _give(run, lines, owned, signatures)
 
@@ -60,7 +68,7 @@ def _give(run: Sequence[Record], lines: Sequence[Line], owned: set[int], signatu
     def form(line: Line) -> Signature:
         return signatures.path(line.block, None, _LEVELS), line.weight
 
-    gaps = [_free(lines, a.last, b.first, owned) for a, b in pairwise(run)]
+    gaps = _without_statements([_free(lines, a.last, b.first, owned) for a, b in pairwise(run)])
     filled = [gap for gap in gaps if gap]
     if not filled:
         return
@@ -79,6 +87,19 @@ def _give(run: Sequence[Record], lines: Sequence[Line], owned: set[int], signatu
     if not manner.title_first:
         behind = list(_free_after(lines, run[-1].last, owned))
         run[-1].after = behind[: max((len(record.after) for record in run[:-1]), default=0)]
+
+
+def _without_statements(gaps: list[list[Line]]) -> list[list[Line]]:
+    """Gaps up to where, in few of them, a statement begins another part of the page ("The board meets at 9 a.m.")."""
+    cuts = [next((number for number, line in enumerate(gap) if _is_statement(line)), None) for gap in gaps]
+    if sum(cut is not None for cut in cuts) * _FEW_OF > len(gaps):
+        return gaps
+    return [gap if cut is None else gap[:cut] for gap, cut in zip(gaps, cuts, strict=True)]
+
+
+def _is_statement(line: Line) -> bool:
+    lists = lists_of(line.text)
+    return len(line.text) > _STATEMENT and "held" in lists and bool(clocks(line.text, None))
 
 
 def _standing_out(gap: list[Line]) -> int | None:

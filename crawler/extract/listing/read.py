@@ -13,23 +13,30 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from config.source import DateOrder
-from crawler.extract.listing.certainty import ACCEPT_FROM, Reasons, Setting, certainties, setting_of
+from crawler.extract.listing.agendas import by_clock
+from crawler.extract.listing.certainty import ACCEPT_FROM, Setting, certainties, setting_of
 from crawler.extract.listing.clocks import ClockReader
+from crawler.extract.listing.descriptions import RestReader
+from crawler.extract.listing.frozen import Reader
 from crawler.extract.listing.furniture import Region
 from crawler.extract.listing.lines import Line, lines_of
+from crawler.extract.listing.names import names_of
 from crawler.extract.listing.neighbours import give_neighbours, runs_of
-from crawler.extract.listing.places import place_of
+from crawler.extract.listing.places import Place, PlaceFinder
 from crawler.extract.listing.records import Record, in_columns, records_of
+from crawler.extract.listing.remains import Remains
 from crawler.extract.listing.sections import Section, sections_of
 from crawler.extract.listing.selectors import propose
 from crawler.extract.listing.signatures import Signatures
 from crawler.extract.listing.signs import Seen, in_prose
 from crawler.extract.listing.spot import Spot
 from crawler.extract.listing.spots import Dated, dated
+from crawler.extract.listing.stated_places import StatedPlaces
 from crawler.extract.listing.status import status_of
 from crawler.extract.listing.tables import Tables
-from crawler.extract.listing.titles import Document, Title, TitleFinder, names_of
-from crawler.extract.listing.wording import is_empty_wording, is_vague
+from crawler.extract.listing.titles import Document, Title, TitleFinder
+from crawler.extract.listing.twins import Read, distinct
+from crawler.extract.listing.wording import is_empty_wording
 from crawler.extract.listing.years import fill_years
 from crawler.extract.page import NOT_AN_EVENT, Proposal, Refused
 from crawler.extract.words import address
@@ -42,8 +49,6 @@ from crawler.normalize.lexicon import split
 
 MAX_ITEMS = 2_000
 _SAMPLE = 60
-_OF_ONE_EVENT = 12  # dates that a page about one event may name
-_ALIKE = 0.75  # share of the words of the shorter record that make two of the same title one event
 _FEW = 3  # dates in menus and footers that may be the list
 
 
@@ -65,16 +70,6 @@ class Listing:
     looks_like: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One record as an item, how sure it is, and the words in it that name no document or button."""
-
-    record: Record
-    item: EventItem
-    reasons: Reasons
-    words: frozenset[str]
-
-
 def read_listing(root: etree._Element, page_url: str, now: dt.datetime, habits: Habits) -> Listing:
     """Read a page by nothing but its structure and its words."""
     lines = lines_of(root)
@@ -89,20 +84,24 @@ def read_listing(root: etree._Element, page_url: str, now: dt.datetime, habits: 
     records = records_of(spots, lines, tables, signatures)[:MAX_ITEMS]
     runs = runs_of(records, signatures)
     give_neighbours(runs, lines, signatures)
+    runs = [by_clock(run, reader, signatures) for run in runs]
+    records = [record for run in runs for record in run]
     sections = sections_of(records, lines, found.mentioned, tables)
     titles = TitleFinder(Document(lines, found.mentioned, names), tables, signatures, reader)
-    page_time = reader.page_default(_outside(records, lines))
+    outside = _outside(records, lines)
+    remains = Remains(found.mentioned, reader, tables, signatures)
+    places = PlaceFinder(tables, remains, StatedPlaces(remains, outside))
     odd = _odd_times(reader, records)
-    maker = _Maker(page_url, reader, tables, sections, page_time, odd)
-    made = [
-        [
-            maker.item(record, title)
-            for record, title in zip(run, titles.titles(run, sections), strict=True)
-            if title is not None
-        ]
-        for run in runs
-    ]
-    return _listing(root, _judged(made, setting_of(names, page_url, tables, now)))
+    rest = RestReader(page_url, found.mentioned, remains, tables)
+    maker = _Maker(page_url, reader, sections, reader.page_default(outside), odd, rest)
+    made: list[list[tuple[EventItem, Seen]]] = []
+    for run in runs:
+        titled = titles.titles(run, sections)
+        placed = places.places(run, titled, sections)
+        chosen = zip(run, titled, placed, strict=True)
+        made.append([maker.item(record, title, place) for record, title, place in chosen if title is not None])
+    freezer = Reader(language, _order(lines, habits), now.date())
+    return _listing(root, _judged(made, setting_of(names, page_url, tables, now)), freezer)
 
 
 def _judged(made: list[list[tuple[EventItem, Seen]]], setting: Setting) -> list[Read]:
@@ -160,8 +159,8 @@ def _order(lines: Sequence[Line], habits: Habits) -> DateOrder | None:
     return habits.order or shown_order(line.text for line in lines) or customary(habits)
 
 
-def _listing(root: etree._Element, read: list[Read]) -> Listing:
-    kept = [one for one in _distinct(read) if one.item.confidence >= ACCEPT_FROM]
+def _listing(root: etree._Element, read: list[Read], freezer: Reader) -> Listing:
+    kept = [one for one in distinct(read) if one.item.confidence >= ACCEPT_FROM]
     items = [one.item for one in kept]
     doubtful = [one for one in read if one.item.confidence < ACCEPT_FROM]
     refused = tuple(
@@ -173,7 +172,7 @@ def _listing(root: etree._Element, read: list[Read]) -> Listing:
         for one in doubtful
     )
     mean = sum(item.confidence for item in items) / len(items) if items else 0.0
-    proposal = propose(root, [(one.record, one.item) for one in kept]) if items else None
+    proposal = propose(root, [(one.record, one.item) for one in kept], freezer) if items else None
     return Listing(tuple(items), round(mean, 3), proposal, refused, _looks_like(doubtful))
 
 
@@ -182,47 +181,6 @@ def _looks_like(doubtful: list[Read]) -> str | None:
     seen = Counter(one.reasons.looks_like for one in doubtful if one.reasons.looks_like)
     most = seen.most_common(1)
     return most[0][0] if most and most[0][1] * 2 >= len(doubtful) else None
-
-
-def _distinct(read: list[Read]) -> list[Read]:
-    """Without what a page says twice: the same day with the same title, or one that contains it, and no other time."""
-    kept: dict[str | None, list[Read]] = {}
-    order: list[Read] = []
-    few = len(read) <= _OF_ONE_EVENT
-    for one in read:
-        same = kept.setdefault(one.item.day, [])
-        twin = next((other for other in same if _same_event(one, other) or (few and _completes(one, other))), None)
-        if twin is None:
-            same.append(one)
-            order.append(one)
-        else:
-            _merge(twin.item, one.item)
-    return order
-
-
-def _same_event(one: Read, other: Read) -> bool:
-    a, b = (one.item.title or "").casefold(), (other.item.title or "").casefold()
-    times = {it.time for it in (one.item, other.item) if it.time and not it.rules["time"].startswith("stated")}
-    places = {it.location for it in (one.item, other.item) if it.location}
-    if not (a in b or b in a) or len(times) > 1 or len(places) > 1:
-        return False
-    fewer = min(len(one.words), len(other.words))
-    return len(one.words & other.words) >= _ALIKE * fewer
-
-
-def _completes(one: Read, other: Read) -> bool:
-    """Whether a page about one event names it twice: "Board meeting", and "Regular meeting" with the time."""
-    vague = all(is_vague((it.title or "").rsplit(": ", 1)[-1]) for it in (one.item, other.item))
-    return vague and bool(one.item.time) != bool(other.item.time)
-
-
-def _merge(kept: EventItem, twin: EventItem) -> None:
-    if twin.time and (not kept.time or kept.rules.get("time", "").startswith("stated")):
-        kept.time, kept.rules["time"] = twin.time, twin.rules.get("time", "")
-    kept.location = kept.location or twin.location
-    kept.url = kept.url or twin.url
-    kept.status = kept.status or twin.status
-    kept.confidence = max(kept.confidence, twin.confidence)
 
 
 def _event_dates(found: Dated) -> list[Spot]:
@@ -245,17 +203,18 @@ class _Maker:
 
     page_url: str
     reader: ClockReader
-    tables: Tables
     sections: dict[int, Section]
     page_time: str | None
     odd_times: bool
+    rest: RestReader
 
-    def item(self, record: Record, title: Title) -> tuple[EventItem, Seen]:
+    def item(self, record: Record, title: Title, place: Place | None) -> tuple[EventItem, Seen]:
         section = self.sections[id(record)]
         time = self.reader.own(record) or self._default(section)
-        place, status = place_of(record, self.tables), status_of(record)
+        status = status_of(record)
         odd = self.odd_times and time is not None and self.reader.is_odd(time[0])
-        seen = Seen(record, title, time[1] if time else None, place is not None, status is not None, section, odd)
+        said = place is not None and place.said
+        seen = Seen(record, title, time[1] if time else None, said, status is not None, section, odd)
         spot = record.spot
         item = EventItem(
             title=title.text,
@@ -263,11 +222,12 @@ class _Maker:
             year=str(spot.year) if spot.year else None,
             day=_iso(spot),
             time=time[0] if time else None,
-            location=place[0] if place else None,
+            location=place.text if place else None,
             url=address(title.href, self.page_url) if title.href else None,
             status=status,
         )
         item.end = _end_of(spot)
+        self._complete(item, record, title)
         item.rules = {
             "title": f"plain HTML: {title.rule}",
             "start": f"plain HTML: {record.shape.name.lower()} with this date",
@@ -275,8 +235,14 @@ class _Maker:
         if time:
             item.rules["time"] = time[1] if time[1].startswith("stated") else f"plain HTML: {time[1]}"
         if place:
-            item.rules["location"] = f"plain HTML: {place[1]}"
+            item.rules["location"] = f"plain HTML: {place.rule}"
         return item, seen
+
+    def _complete(self, item: EventItem, record: Record, title: Title) -> None:
+        rest = self.rest.of(record, title, item.location)
+        item.description, item.deadlines = rest.description, rest.deadlines
+        item.registration_url, item.abstract_url = rest.registration_url, rest.abstract_url
+        item.online_url = rest.online_url
 
     def _default(self, section: Section) -> tuple[str, str] | None:
         if stated := self.reader.section_default(section):

@@ -1,47 +1,57 @@
 """Selectors that would read the same items with kind "html", so that an admin can freeze what `auto` found.
 
-They are guessed from the elements of the largest run of records and then asked: only what reproduces most of the items
-is proposed. Nothing here knows how a title or a date was found; it looks for the element whose text holds it.
+They are guessed from the elements of the largest run of records and then asked: only what reads the days and titles of
+nearly all items, and little else, is proposed. Nothing here knows how a title or a date was found; it looks for the
+element whose text holds it. Stable class names go before tags, tags before positions.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 from parsel import Selector
 
-from crawler.extract.html import texts
+from crawler.extract.html import select, texts
+from crawler.extract.listing.frozen import Frozen, Reader
 from crawler.extract.listing.records import Record, Shape
+from crawler.extract.listing.selector_names import beside, inside, item_selectors, own_selectors
 from crawler.extract.page import Proposal
 from crawler.items import EventItem
 
 _FEWEST = 3  # items that make a list
 _LOOKED_AT = 12  # items by which selectors are guessed
-_MOST_ELEMENTS = 60  # elements of an item that are looked at
-_MOST = 0.8  # share of the items that a selector must reproduce
+_MOST = 0.9  # share of the items with a field that a selector must reproduce
+_LARGEST = 0.5  # share of the items that the run must hold
 _EXTRA = 1.5  # elements that an item selector may find for each item
-_NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
-_HEADINGS = tuple(f"xpath:preceding::h{level}[1]" for level in range(1, 5))
-
 Pair = tuple[Record, EventItem]
+Matches = Callable[[str, EventItem], bool]
 
 
-def propose(root: etree._Element, read: Sequence[Pair]) -> Proposal | None:
-    """Container, item and field selectors; None where none reproduce most of the items."""
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Container and item selectors with the elements that they find."""
+
+    container: str | None
+    item: str
+    nodes: list[Selector]
+
+
+def propose(root: etree._Element, read: Sequence[Pair], reader: Reader) -> Proposal | None:
+    """Container, item and field selectors; None where none read nearly all items."""
     pairs = _largest(read)
-    if len(pairs) < _FEWEST or 2 * len(pairs) < len(read):
+    if len(pairs) < _FEWEST or len(pairs) < _LARGEST * len(read):
         return None
-    elements = [record.element for record, _ in pairs]
-    item = _item_selector(elements)
-    container, scope = _container(root, elements)
-    found = [one.root for one in Selector(root=scope, type="html").css(item)]
-    if len(found) > _EXTRA * len(pairs) or not set(elements) <= set(found):
-        return None
-    fields = dict(_fields(pairs))
-    return Proposal(item, fields, container) if {"title", "start"} <= set(fields) else None
+    fields: dict[str, str] | None = None
+    for scope in _scopes(root, [record.element for record, _ in pairs]):
+        fields = fields or dict(_fields(pairs, reader))
+        if not {"title", "start"} <= set(fields):
+            return None
+        frozen = Frozen(scope.nodes, fields)
+        if reader.reads_same(frozen, [item for _, item in read]):
+            return Proposal(scope.item, fields, scope.container)
+    return None
 
 
 def _largest(read: Sequence[Pair]) -> list[Pair]:
@@ -54,13 +64,13 @@ def _largest(read: Sequence[Pair]) -> list[Pair]:
     return max(groups.values(), key=len, default=[])
 
 
-def _item_selector(elements: Sequence[etree._Element]) -> str:
-    common = set.intersection(*({*_classes(element)} for element in elements))
-    return "".join([str(elements[0].tag), *(f".{name}" for name in _classes(elements[0]) if name in common)])
-
-
-def _classes(element: etree._Element) -> list[str]:
-    return [name for name in (element.get("class") or "").split() if _NAME.fullmatch(name)]
+def _scopes(root: etree._Element, elements: Sequence[etree._Element]) -> Iterator[_Scope]:
+    container, top = _container(root, elements)
+    wanted = set(elements)
+    for item in item_selectors(elements, top):
+        nodes = list(select(Selector(root=top, type="html"), item))
+        if len(nodes) <= _EXTRA * len(elements) and wanted <= {node.root for node in nodes}:
+            yield _Scope(container, item, nodes)
 
 
 def _container(root: etree._Element, elements: Sequence[etree._Element]) -> tuple[str | None, etree._Element]:
@@ -71,41 +81,82 @@ def _container(root: etree._Element, elements: Sequence[etree._Element]) -> tupl
         around = [one for one in around if one in own]
     page = Selector(root=root, type="html")
     for one in around:
-        for selector in _own_selectors(one):
+        for selector in own_selectors(one):
             if one.tag not in ("html", "body") and [hit.root for hit in page.css(selector)] == [one]:
                 return selector, one
     return None, root
 
 
-def _own_selectors(element: etree._Element) -> Iterator[str]:
-    tag = str(element.tag)
-    name = element.get("id") or ""
-    if _NAME.fullmatch(name):
-        yield f"#{name}"
-    for word in _classes(element):
-        yield f"{tag}.{word}"
-    yield tag
-
-
-def _fields(pairs: Sequence[Pair]) -> Iterator[tuple[str, str]]:
+def _fields(pairs: Sequence[Pair], reader: Reader) -> Iterator[tuple[str, str]]:
     """(field, selector) of what can be selected."""
-    sample = pairs[:_LOOKED_AT]
-    nodes = [Selector(root=record.element, type="html") for record, _ in sample]
-    offered = _offered(record.element for record, _ in sample)
-    for name in ("title", "start", "time", "location"):
-        wanted = [_own(getattr(item, name)) for _, item in sample]
-        if sum(bool(text) for text in wanted) >= _MOST * len(sample) and (
-            selector := _best(nodes, offered, wanted, name, _holds)
-        ):
+    sample = pairs[:: max(1, len(pairs) // _LOOKED_AT)][:_LOOKED_AT]
+    elements = [record.element for record, _ in sample]
+    items = [item for _, item in sample]
+    nodes = [Selector(root=element, type="html") for element in elements]
+    within = inside(elements)
+    around = beside(elements)
+    guess = _Guess(nodes, items)
+    if title := guess.best([*within, *around], "title", lambda text, item: _holds(text, _own(item.title))):
+        yield "title", title
+    if start := guess.best([*within, *around], "start", reader.has_day):
+        yield "start", start
+    if guess.needs_year(start, reader) and (year := guess.best(around, "year", _has_year)):
+        yield "year", year
+    for name, matches in _TEXTS.items():
+        if selector := guess.best(within, name, matches):
             yield name, selector
-    links = [item.url or "" for _, item in sample]
-    if all(links) and (selector := _best(nodes, [one for one in offered if one[0] == "a"], links, "url", _ends_with)):
-        yield "url", selector
-    years = [item.year or "" for _, item in sample]
-    if any(item.year and item.year not in (item.start or "") for _, item in sample) and (
-        selector := _best(nodes, _HEADINGS, years, "year", _holds)
-    ):
-        yield "year", selector
+    links = [one for one in [*within, *around] if one.split(".")[0].rsplit("/", 1)[-1].split("[")[0] == "a"]
+    if all(item.url for item in items) and (url := guess.best(links, "url", _leads)):
+        yield "url", url
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """Sample items with their nodes."""
+
+    nodes: list[Selector]
+    items: list[EventItem]
+
+    def best(self, offered: Sequence[str], field: str, matches: Matches) -> str | None:
+        """The selector whose text holds what is wanted in nearly all items that have it, with the least text beside."""
+        having = [
+            (node, item)
+            for node, item in zip(self.nodes, self.items, strict=True)
+            if field in ("start", "year") or getattr(item, field)
+        ]
+        if len(having) * 2 < len(self.items):
+            return None
+        best: tuple[int, bool, bool, int, str] | None = None
+        for number, selector in enumerate(offered):
+            length = _length(selector, field, having, matches, best[0] if best else None)
+            if length is None:
+                continue
+            rank = (length, selector.startswith("xpath:"), "." not in selector, number, selector)
+            if best is None or rank < best:
+                best = rank
+        return best[-1] if best else None
+
+    def needs_year(self, start: str | None, reader: Reader) -> bool:
+        """Whether the start's own text leaves the year out."""
+        return start is not None and any(not reader.says_year(_text(node, start, "start")) for node in self.nodes)
+
+
+def _length(
+    selector: str, field: str, having: Sequence[tuple[Selector, EventItem]], matches: Matches, least: int | None
+) -> int | None:
+    """Characters that a selector reads in all; None where it misses too many items, or reads more than the least."""
+    length, missed = 0, 0
+    for node, item in having:
+        text = _text(node, selector, field)
+        length += len(text)
+        missed += not (text and matches(text, item))
+        if missed > (1 - _MOST) * len(having) or (least is not None and length > least):
+            return None
+    return length
+
+
+def _text(node: Selector, selector: str, field: str) -> str:
+    return " ".join(" ".join(texts(node, selector, field)).split())
 
 
 def _own(text: str | None) -> str:
@@ -113,45 +164,24 @@ def _own(text: str | None) -> str:
     return (text or "").rsplit(": ", 1)[-1]
 
 
-def _offered(elements: Iterator[etree._Element]) -> list[str]:
-    """Selectors of the elements inside, the most frequent first."""
-    seen: Counter[str] = Counter()
-    for element in elements:
-        inside = [one for one in element.iter("*") if one is not element][:_MOST_ELEMENTS]
-        seen.update({selector for one in inside for selector in _inner_selectors(one)})
-    return sorted(seen, key=lambda selector: (-seen[selector], selector))[:_MOST_ELEMENTS]
-
-
-def _inner_selectors(element: etree._Element) -> Iterator[str]:
-    tag = str(element.tag)
-    yield tag
-    for name in _classes(element):
-        yield f"{tag}.{name}"
-    if tag in ("td", "th"):
-        yield f"{tag}:nth-child({len(list(element.itersiblings(preceding=True))) + 1})"
-
-
-def _best(
-    nodes: Sequence[Selector],
-    offered: Sequence[str],
-    wanted: Sequence[str],
-    field: str,
-    matches: Callable[[str, str], bool],
-) -> str | None:
-    """The selector whose text holds what is wanted in most items, with the least text beside it."""
-    best: tuple[int, bool, str] | None = None
-    for selector in offered:
-        read = [" ".join(" ".join(texts(node, selector, field)).split()) for node in nodes]
-        hits = sum(bool(text) and matches(found, text) for found, text in zip(read, wanted, strict=True))
-        rank = (sum(len(found) for found in read), "." not in selector, selector)
-        if hits >= _MOST * len(nodes) and (best is None or rank < best):
-            best = rank
-    return best[2] if best else None
-
-
 def _holds(found: str, wanted: str) -> bool:
     return "".join(wanted.split()) in "".join(found.split())
 
 
-def _ends_with(found: str, wanted: str) -> bool:
-    return bool(found) and wanted.endswith(found.split(" ", maxsplit=1)[0].lstrip("./"))
+def _has_time(found: str, item: EventItem) -> bool:
+    return _holds(found, item.time or "")
+
+
+def _has_place(found: str, item: EventItem) -> bool:
+    return _holds(found, item.location or "")
+
+
+_TEXTS: dict[str, Matches] = {"time": _has_time, "location": _has_place}
+
+
+def _has_year(found: str, item: EventItem) -> bool:
+    return bool(item.year) and (item.year or "") in found
+
+
+def _leads(found: str, item: EventItem) -> bool:
+    return (item.url or "").endswith(found.split(" ", maxsplit=1)[0].lstrip("./"))

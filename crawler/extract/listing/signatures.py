@@ -6,9 +6,11 @@ Used to find runs of records of one form, and the same place in each of them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
+_MOST_COLUMNS = 100  # told apart; a row with more is a picture
 _CLASS_WORD = re.compile(r"[A-Za-z][A-Za-z_-]*")
 
 
@@ -43,7 +45,7 @@ class Signatures:
 def column(cell: etree._Element) -> int:
     """The column in which a cell begins, spans counted."""
     number = 0
-    for one in cell.itersiblings("td", "th", preceding=True):
+    for one in islice(cell.itersiblings("td", "th", preceding=True), _MOST_COLUMNS):
         span = one.get("colspan") or "1"
         number += min(int(span), 100) if span.isdigit() and span.isascii() else 1
     return number

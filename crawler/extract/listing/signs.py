@@ -21,7 +21,7 @@ from crawler.extract.listing.words import lists_of, only
 from crawler.normalize import words as tables_of_words
 from crawler.normalize.dates.names import weekdays
 from crawler.normalize.fold import fold
-from crawler.normalize.lexicon import split
+from crawler.normalize.lexicon import is_spaceless, split
 
 _CLAUSE = re.compile(r"[.;|•·!?]\s|[()]|\s[–—-]\s|\n")
 _DIGIT = re.compile(r"\d")
@@ -36,6 +36,7 @@ _DEEP = 80  # characters of prose before a date
 _LONG = 220  # characters of a line of prose
 _NAMED_LEVELS = 5  # elements from the record outwards whose class names speak of it
 _BESIDE = 60  # characters before a date that say what it is the date of
+_SPACELESS_NAME = 7  # characters of a name such as "past events" in scripts without spaces
 _SHORT_DAY = 5  # letters; a word ends on a longer weekday by no chance
 _RUNNING = 3  # words in small letters before a date that make the line a sentence
 _LINES = 25  # of a record that are read for words
@@ -80,14 +81,15 @@ def signs_of(seen: Seen, tables: Tables, today: dt.date) -> Found:
     found.add(_marks(seen.record), Sign.CLASS_EVENTS, Sign.CLASS_OTHER)
     title = naming(seen.title.text)
     if title.other and not title.body:
-        found.signs[Sign.TITLE_OTHER], found.about[Sign.TITLE_OTHER] = 1.0, title.other.label
+        named = _is_only(seen.title.text, title.other.listed)  # the heading of a section, taken for the title
+        found.add(title, Sign.SECTION_EVENTS, Sign.SECTION_OTHER if named else Sign.TITLE_OTHER)
     return found
 
 
 def _of_title(seen: Seen) -> Iterator[Sign]:
     title = seen.title
     spoken = speaks(title.text)
-    if only(title.text, "about-events", "of-before", "label", "button"):
+    if _is_only(title.text, "about-events", "of-before", "label", "button"):
         yield Sign.TITLE_GENERIC
     elif "event" in spoken:
         yield Sign.TITLE_EVENT
@@ -104,6 +106,11 @@ def _of_title(seen: Seen) -> Iterator[Sign]:
     if "body" not in spoken and reads_like_place(title.text):
         yield Sign.TITLE_PLACE
     yield from _of_wording(title.text)
+
+
+def _is_only(text: str, *names: str) -> bool:
+    """Whether a text is made of words of these lists; one without spaces shows only that it holds such a word."""
+    return only(text, *names) and not (is_spaceless(text) and len(text) > _SPACELESS_NAME)
 
 
 def _of_wording(text: str) -> Iterator[Sign]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from config.source import DateOrder
 from crawler.extract.listing.furniture import Region
 from crawler.extract.listing.grids import without_empty_grids
-from crawler.extract.listing.lines import Line
+from crawler.extract.listing.lines import STRUCK, Line
 from crawler.extract.listing.spot import Spot, exists
-from crawler.extract.listing.tables import cell_of
+from crawler.extract.listing.tables import Tables, cell_of, row_of
 from crawler.extract.listing.tiles import tiles
 from crawler.normalize.dates.mentions import Mention, MentionKind, clocks, mentions
 
@@ -26,6 +26,7 @@ _LEADING = re.compile(
     r"(?!\s?[%€$£°])(?=.*[^\W\d])"
 )
 _NOT_NUMBER = re.compile(r"[^\d–—/-]+")
+_DAYS = re.compile(r"\d{1,2}\D{1,8}\d{1,2}(?:\D{1,8}\d{1,2}){0,4}\W{0,2}$")
 _COUNTED = re.compile(r"\(\s*\d+\s*\)?$")  # "May 2026 (3)": how many there are of that month
 
 
@@ -55,6 +56,7 @@ def dated(lines: Sequence[Line], language: str | None, order: DateOrder | None) 
     spots: list[Spot] = []
     tiled = tiles(lines, found, language, order)
     heading: _Month | None = None
+    heads = Tables()
     for line in lines:
         if len(spots) >= MAX_SPOTS:
             break
@@ -68,11 +70,38 @@ def dated(lines: Sequence[Line], language: str | None, order: DateOrder | None) 
         if any(one.kind is MentionKind.MONTH for one in own) and len(line.text) <= _MONTH_LINE:
             month = next(one for one in own if one.kind is MentionKind.MONTH)
             heading = _Month(month.month or 1, month.year, line)
-        placed = list(_on_line(line, own, heading))
+        placed = list(_on_line(line, own, _month_of_column(line, own, heads, language) or heading))
         if not placed and heading and heading.line is not line and not (spots and _same_cell(spots[-1].first, line)):
-            placed = list(_leading_days(line, heading, language))
+            placed = list(_days_of_row(line, heading, language) or _leading_days(line, heading, language))
         spots += placed
-    return Dated(without_empty_grids(spots), found)
+    return Dated(without_empty_grids(_without_struck(spots)), found)
+
+
+def _in_line(line: Line, heading: _Month) -> bool:
+    """Whether the month heads the very column or row of a table that the day stands in."""
+    row = row_of(line.block)
+    return heading.line is line or (row is not None and row is row_of(heading.line.block))
+
+
+def _month_of_column(line: Line, said: tuple[Mention, ...], heads: Tables, language: str | None) -> _Month | None:
+    """The month that heads the column of a cell with nothing but a day."""
+    cell = cell_of(line.block) if said and said[0].kind is MentionKind.NUMBER else None
+    header = heads.header_of(cell) if cell is not None else None
+    named = [one for one in mentions(header, language, None) if one.kind is MentionKind.MONTH] if header else []
+    return _Month(named[0].month or 1, named[0].year, line) if len(named) == 1 else None
+
+
+def _without_struck(spots: list[Spot]) -> list[Spot]:
+    """Without the days that were crossed out beside the new ones; alone on its line such a day is a cancelled one."""
+    valid = {spot.first.number for spot in spots if not _is_struck(spot)}
+    return [spot for spot in spots if spot.first.number not in valid or not _is_struck(spot)]
+
+
+def _is_struck(spot: Spot) -> bool:
+    return any(
+        inner.start <= spot.start + 1 and spot.end <= inner.end + 1 and inner.element.tag in STRUCK
+        for inner in spot.first.inner
+    )
 
 
 def _on_line(line: Line, said: tuple[Mention, ...], heading: _Month | None) -> Iterator[Spot]:
@@ -87,13 +116,37 @@ def _on_line(line: Line, said: tuple[Mention, ...], heading: _Month | None) -> I
         elif heading and one.day is not None and _may_be_day(line, one) and exists(one.day, heading.month):
             yield Spot(
                 line, line, one.start, one.end, None, one.day, heading.month, one.year or heading.year, one.last,
-                one.days, one.weekday, one.label, one.clock, stated=one.weekday is not None,
+                one.days, one.weekday, one.label, one.clock, stated=one.weekday is not None or _in_line(line, heading),
             )  # fmt: skip
 
 
 def _same_cell(before: Line, line: Line) -> bool:
     cell = cell_of(line.block)
     return cell is not None and cell is cell_of(before.block)
+
+
+def _days_of_row(line: Line, heading: _Month, language: str | None) -> list[Spot]:
+    """ "7 & 21" in the cell beside "January"."""
+    row = row_of(line.block)
+    if row is None or row is not row_of(heading.line.block) or not _DAYS.match(line.text):
+        return []
+    said = mentions(f"{heading.line.text} {line.text}", language, None)
+    return [
+        Spot(
+            line,
+            line,
+            0,
+            len(line.text),
+            None,
+            one.day,
+            heading.month,
+            heading.year,
+            one.last,
+            one.days,
+        )
+        for one in said
+        if len(said) == 1 and one.day is not None and one.month == heading.month and exists(one.day, one.month)
+    ]
 
 
 def _leading_days(line: Line, heading: _Month, language: str | None) -> Iterator[Spot]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from config.source import DateOrder
 from crawler.extract.listing.lines import Line
 from crawler.extract.listing.spot import Spot, exists
+from crawler.extract.listing.tables import row_of
 from crawler.normalize.dates.mentions import Mention, mentions
 from crawler.normalize.dates.names import weekdays
 from crawler.normalize.fold import fold
@@ -76,10 +77,18 @@ def _kinds_of(said: tuple[Mention, ...]) -> set[str]:
 
 def _near(first: Line, last: Line) -> bool:
     """Whether two lines stand in one small element, a cell beside a cell included."""
-    around = list(first.block.iterancestors())[:_TILE_LEVELS]
     if first.block is last.block:
         return True
+    if _in_other_row(first, last):
+        return False
+    around = list(first.block.iterancestors())[:_TILE_LEVELS]
     return any(one is last.block or one in list(last.block.iterancestors())[:_TILE_LEVELS] for one in around)
+
+
+def _in_other_row(first: Line, last: Line) -> bool:
+    """Whether two lines stand in rows of several cells that are not the same."""
+    rows = [row_of(line.block) for line in (first, last)]
+    return rows[0] is not rows[1] and any(row is not None and len(row) > 1 for row in rows)
 
 
 def _tile(

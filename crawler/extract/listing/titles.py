@@ -7,6 +7,7 @@ run does not. Where no candidate is good enough, or it only says "Regular meetin
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,21 +16,24 @@ from lxml import etree
 from crawler.extract.listing.alignment import Candidate, align
 from crawler.extract.listing.clocks import ClockReader
 from crawler.extract.listing.lines import Line
+from crawler.extract.listing.names import Names, composed, is_name, naming, says_little
 from crawler.extract.listing.records import Record, Shape
 from crawler.extract.listing.sections import Section
 from crawler.extract.listing.signatures import Signatures
 from crawler.extract.listing.tables import Tables, cell_of, row_of
 from crawler.extract.listing.wording import REJECTED, is_vague, label_of, parted, speaks, subject_of, trimmed, worth
 from crawler.extract.listing.words import lists_of
-from crawler.normalize.dates.mentions import Mention, mentions
+from crawler.normalize.dates.mentions import Mention
 from crawler.normalize.fold import fold
 from crawler.normalize.lexicon import split
 
 _NAMING_TAGS = frozenset(["summary", "dt", "legend"])
 _ENOUGH = 0.5  # worth of a candidate that makes a title
+_LEAST = -1.5  # where nothing above names an event
 _REPEATED = 0.35  # share of records above which a text is no title of one of them
 _MOST_LINES = 30
-_CLEAR, _POOR = 1.0, -0.6  # worth of a heading that names events, and of one that names their part of them
+_LIST = 3  # records of one form that make a list
+_CALLED = 3.0  # worth of being what the page of an event is called
 ABOVE = "the heading above"
 _MOST_TITLE = 200
 _TITLED = re.compile(r"title|titel|titre|titulo|titolo|headline|summary|(?:^|[-_\s])(?:name|subject)(?:$|[-_\s])", re.I)
@@ -50,26 +54,6 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """What the page calls itself: its first headings and the parts of its title."""
-
-    headings: tuple[str, ...]
-    title: tuple[str, ...]
-
-
-def names_of(root: etree._Element, lines: Sequence[Line]) -> Names:
-    """The page's own names."""
-    headings = [line.text for line in lines if line.heading == 1][:3]
-    shown = {line.text.casefold() for line in lines if len(line.text) <= _MOST_TITLE}
-    found = root.find(".//title")
-    text = " ".join((found.text or "").split()) if found is not None else ""
-    parts = [part.strip() for part in _PARTS_OF_TITLE.split(text) if part.strip()]
-    if headings and parts and headings[0].casefold() not in text.casefold() and parts[0].casefold() in shown:
-        headings = [parts[0], *headings[1:]]  # the main heading is the site's, the page's own name stands elsewhere
-    return Names(tuple(headings), tuple(parts))
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A page's lines, the dates that they mention, and its names."""
 
@@ -84,42 +68,50 @@ class TitleFinder:
     def __init__(self, document: Document, tables: Tables, signatures: Signatures, reader: ClockReader) -> None:
         self._tables, self._signatures, self._reader = tables, signatures, reader
         self._mentioned, self._names = document.mentioned, document.names
-        names = (*document.names.headings, *document.names.title)
-        self._called = [text for text in dict.fromkeys(map(_undated, names)) if text]
+        self._called = document.names.all()
         self._dated = {cell_of(document.lines[number].block) for number in document.mentioned}
 
     def titles(self, run: Sequence[Record], sections: dict[int, Section]) -> list[Title | None]:
         """A title for each record of a run of records built alike."""
         offered = [list(self._candidates(record)) for record in run]
+        if len(run) < _LIST:
+            self._prefer_names(offered)
         align(offered)
         return [self._choose(own, sections[id(record)]) for record, own in zip(run, offered, strict=True)]
 
+    def _prefer_names(self, offered: list[list[Candidate]]) -> None:
+        """On the page of one event, what the page is called is the event's title."""
+        called = {fold(one) for one in self._called if is_name(one)}
+        for one in (one for own in offered for one in own):
+            one.own += _CALLED * (fold(one.text) in called)
+
     def _choose(self, offered: list[Candidate], section: Section) -> Title | None:
         best = max(offered, key=lambda one: one.total, default=None)
-        above = list(self._above(section))
-        chain = list(dict.fromkeys([*above, *self._called]))
+        chain = list(dict.fromkeys([*self._above(section), *self._called]))
         if best is None or best.total < _ENOUGH:
-            return self._from_above(chain)
-        if not is_vague(best.text):
-            return Title(best.text, best.href, best.rule, best.total)
-        name = _naming(chain, best.text, self._called)
-        text = f"{name}: {best.text}" if name else best.text
+            above = self._from_above(chain)
+            if best is None or best.total < _LEAST or (above is not None and above.worth >= 0):
+                return above
+        name = naming(chain, best.text) if says_little(best.text) else None
+        text = composed(name, best.text) if name else best.text
         return Title(text[:_MOST_TITLE], best.href, best.rule, best.total)
 
     def _from_above(self, chain: list[str]) -> Title | None:
-        speaking = [number for number, text in enumerate(chain) if speaks(text) & {"event", "body"}]
-        clear = [number for number in speaking if worth(chain[number]) >= _CLEAR]
-        best = next(iter(clear), None)
-        if best is not None:
-            text = chain[best]
-            above = _naming(chain[best + 1 :], text, self._called) if is_vague(text) else None
-            if above is None and is_vague(text):
-                text = max((chain[number] for number in clear), key=lambda one: len(one.split()))
-            part = next((one for one in chain[:best] if worth(one) > _POOR and not is_vague(one)), None)
-            full = ": ".join(one for one in (above, text, part) if one)
-            return Title(full[:_MOST_TITLE], None, ABOVE, 0.0)
-        last = next((one for one in chain if worth(one) > REJECTED), "")
-        return Title(last[:_MOST_TITLE], None, ABOVE, -1.0) if last else None
+        """Of the names above the one that says whose the dates are, with the nearer one that says which of theirs."""
+        name = naming(chain)
+        if name is None:
+            last = next((one for one in chain if worth(one) > REJECTED), "")
+            return Title(last[:_MOST_TITLE], None, ABOVE, -1.0) if last else None
+        nearer = chain[: chain.index(name)]
+        part = next((one for one in nearer if is_name(one)), None)
+        speaking = bool(speaks(name) & {"event", "body"})
+        known = nearer if speaking else chain
+        little = next(
+            (one for one in known if is_vague(one) and speaks(one) & {"event", "body"} and worth(one) > 0), None
+        )
+        text = composed(name, little) if little else name
+        full = f"{text}: {part}" if part else text
+        return Title(full[:_MOST_TITLE], None, ABOVE, 0.0 if speaking or little else -1.0)
 
     def _above(self, section: Section) -> Iterator[str]:
         """What the parts above are about: the subject of a statement, then the heading."""
@@ -143,12 +135,15 @@ class TitleFinder:
         lines = [*record.before, *record.lines, *record.after]
         at = next((number for number, line in enumerate(lines) if line is record.spot.first), 0)
         ordered = sorted(range(len(lines)), key=lambda number: abs(number - at))[:_MOST_LINES]
+        seen: Counter[str] = Counter()
         for number in sorted(ordered):
             line = lines[number]
             if self._tables.is_header(line.block):
                 continue
             bonus = self._standing(line, record) - 0.15 * min(abs(number - at), 6)
             place = self._place(line, record, number - at)
+            seen[place] += 1
+            place = f"{place}|{seen[place]}"
             yield from self._on_line(line, record, place, bonus)
         if record.shape is Shape.CELL:
             yield from self._around_cell(record)
@@ -244,16 +239,6 @@ class TitleFinder:
             yield Candidate(text, "row", worth(text) + 1.0, None, "first cell of the row")
 
 
-def _undated(name: str) -> str:
-    """A name of the page without the date in it: "Board meeting" of "Board meeting - 13 May 2027"."""
-    start, pieces = 0, []
-    for one in mentions(name, None, None):
-        pieces.append(trimmed(name[start : one.start], cut_behind=True))
-        start = one.end
-    pieces.append(trimmed(name[start:], cut_before=start > 0))
-    return next((text for text in pieces if len(text) > 2), "")
-
-
 def _is_first(line: Line, block: etree._Element, record: Record) -> bool:
     """Whether no line of the record stands before this one in a block."""
     before = (one for one in record.lines if one.number < line.number)
@@ -276,16 +261,3 @@ def _label_worth(label: str | None) -> float:
     if label is None:
         return 0.0
     return 1.0 if "column-title" in lists_of(label) else -4.0
-
-
-def _naming(chain: Sequence[str], title: str, names: Sequence[str]) -> str | None:
-    """The first name above that says what a vague title is of; else what the page calls itself."""
-    own = [one for one in names if one in chain]
-    usable = [
-        text
-        for text in dict.fromkeys([*chain, *own])
-        if text and text != title and worth(text) > REJECTED and not is_vague(text)
-    ]
-    speaking = [text for text in usable if speaks(text) & {"body", "event"} and worth(text) > 1 and len(text) <= 100]
-    plain = [text for text in [*own, *chain] if text in usable and worth(text) > -1 and len(text) <= 80]
-    return next(iter([*speaking, *plain]), None)

@@ -13,9 +13,11 @@ from crawler.normalize.lexicon import split
 from crawler.normalize.title import status_named
 
 REJECTED = -100.0
-_SHORTEST, _LONG, _LONGEST = 3, 110, 240
+_SHORTEST, _LONGEST = 3, 240
+_MANY_WORDS = 11
 _ADDRESS = re.compile(r"(?<!\w)\d{5}(?:-\d{4})?(?!\w)|,\s?[A-Z]{2}\s+\d{5}|^\d{1,5}\s+\w+(?:\s+\w+){0,3}$")
 _WEB = re.compile(r"https?://|www\.|\S@\S+\.\w|\w/\w+/\w+/|\w\.(?:pdf|docx?|html?)(?:\W|$)", re.I)
+_CRUMBS = re.compile(r"\s[>›»]\s.*\S\s[>›»]\s")
 _SENTENCE = re.compile(r"[^\W\d]{3}[.!?]\s+[A-ZÀ-Þ]|[^\W\d]{3}[.!?]$")
 _BELOW = re.compile(
     r"\b(?:below|following|folgende\w*|ci-dessous|suivante?s?|siguientes?|seguent\w*|seguintes?|volgende|nastepujac\w*)\b",
@@ -41,7 +43,7 @@ def trimmed(text: str, cut_before: bool = False, cut_behind: bool = False) -> st
         text = text[: bracket.start()].strip(_EDGE)
     while cut_before and (word := text.split(" ", 1)[0]).islower() and fold(word) in _SMALL and " " in text:
         text = text[len(word) :].strip(_EDGE)
-    while cut_behind and (word := text.rsplit(" ", 1)[-1]).islower() and fold(word) in _SMALL and " " in text:
+    while (word := text.rsplit(" ", 1)[-1]).islower() and _is_joint(word, cut_behind) and " " in text:
         text = text[: -len(word)].strip(_EDGE)
     for left, right in (("(", ")"), ("[", "]")):
         if text.count(left) > text.count(right):
@@ -49,6 +51,11 @@ def trimmed(text: str, cut_before: bool = False, cut_behind: bool = False) -> st
         elif text.count(right) > text.count(left):
             text = text.replace(right, "", 1)
     return text.strip(_EDGE)
+
+
+def _is_joint(word: str, at_cut: bool) -> bool:
+    """Whether a text that ends with a word is a piece cut off: "Meeting dates for"."""
+    return "joint" in lists_of(word) or (at_cut and fold(word) in _SMALL)
 
 
 @lru_cache(maxsize=8192)
@@ -84,13 +91,15 @@ def worth(text: str) -> float:
     """The worth of a text as a title; `REJECTED` if it can be none."""
     if not _SHORTEST <= len(text) <= _LONGEST or not any(char.isalpha() for char in text):
         return REJECTED
-    if _WEB.search(text) or status_named(text) or is_empty_wording(text):
+    if _WEB.search(text) or _CRUMBS.search(text) or status_named(text) or is_empty_wording(text):
         return REJECTED
     lists = speaks(text)
     score = 2.0 * ("event" in lists) + 1.5 * ("body" in lists)
+    if _begins_with_status(text):
+        score -= 3.0
     score -= 3.0 * _is_place(text, lists) + 4.0 * bool(_ADDRESS.search(text)) + 4.0 * bool(_PHONE.search(text))
-    if len(text) > _LONG:
-        score -= 2.5
+    if (over := len(split(text)) - _MANY_WORDS) > 0:
+        score -= min(0.3 * over, 3.0)
     if _SENTENCE.search(text) and len(text) > 40:
         score -= 2.0 + 1.5 * (len(text) > 80)
     if text.endswith(":") or _BELOW.search(text):
@@ -132,6 +141,12 @@ def _before_numbers(words: list[str]) -> list[str]:
     return [word for word, after in pairwise(words) if after.isdigit()]
 
 
+def _begins_with_status(text: str) -> bool:
+    """Whether it tells of a change ("Cancelled due to snow")."""
+    folded = fold(text)
+    return any(hit.first == 0 for hit in tables.lexicon("status").hits(split(folded), folded))
+
+
 def begins_with_document(text: str) -> bool:
     """Whether a text begins with the name of a document: "Minutes of the meeting"."""
     folded = fold(text[:_SUBJECT])
@@ -148,5 +163,11 @@ def _is_place(text: str, lists: frozenset[str]) -> bool:
     found = {name for _, name in tables.lexicon("place").payloads(folded)}
     if "street" in found and any(char.isdigit() for char in text):
         return True
-    named = "venue" in found or lists & {"building", "place-first", "room"}
-    return bool(named) and not lists & {"event", "body"}
+    words = split(folded)
+    named = (
+        "venue" in found
+        or "building" in lists
+        or ("place-first" in lists and position_of(folded, "place-first") == 0)
+        or ("room" in lists and any("room" in lists_of(word) for word in [*words[-1:], *_before_numbers(words)]))
+    )
+    return named and not lists & {"event", "body"}

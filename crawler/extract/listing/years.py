@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from lxml import etree
 
 from crawler.extract.listing.furniture import Region
 from crawler.extract.listing.lines import Line, Weight
 from crawler.extract.listing.spot import Spot
 from crawler.extract.listing.spots import Dated
+from crawler.extract.listing.words import lists_of
 from crawler.normalize.dates.mentions import Mention, MentionKind
 
 _HEADING_CHARS, _PLAIN_CHARS = 120, 60  # of a line that may head dates with its year: standing out, or not
+_STATEMENT_CHARS = 300  # of one that says that things are held in that year
 _SAME_DAY_LINES = 12  # between a tile and the same date in full
 _NEAR_LINES = 25  # between a date without a year and the one whose year it may have
 _FUTURE, _PAST = 2, 20  # years from now that a context can mean
 _SECOND_HALF = 7  # month in which years such as "2026/27" begin
 _NUMBER_BEFORE = re.compile(r"\d[\s)]?[-.–]$")
+_YEAR_ALONE = re.compile(r"^\D{0,20}(?<!\d)(20[0-4]\d)\D{0,20}$")
+_OPENS = ("aria-controls", "data-target", "data-bs-target")
+_MOST_TABS = 40
 _URL_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 
 
@@ -40,11 +47,13 @@ def fill_years(dated: Dated, lines: Sequence[Line], page_words: str, page_url: s
     missing = [spot for spot in dated.spots if spot.year is None]
     if not missing:
         return
-    signs = list(_signs(dated, lines, now))
+    signs = sorted([*_signs(dated, lines, now), *_panels(lines, now)], key=lambda sign: sign.line)
     stated = [spot for spot in dated.spots if spot.year is not None and len(spot.first.text) <= _HEADING_CHARS]
     page = _page_year(page_words, page_url, now)
+    statements = list(_statements(dated, lines, now)) if page is None else []
     for group in _groups(missing, signs):
-        _fill(group, _sign_above(signs, group[0]), stated, page, now)
+        said = _sign_above(statements, group[0])
+        _fill(group, _sign_above(signs, group[0]), stated, said.year if said else page, now)
 
 
 def _signs(dated: Dated, lines: Sequence[Line], now: dt.datetime) -> list[YearSign]:
@@ -66,6 +75,47 @@ def _signs(dated: Dated, lines: Sequence[Line], now: dt.datetime) -> list[YearSi
         if year is not None and now.year - _PAST <= year <= now.year + _FUTURE:
             found.append(YearSign(number, year, second))
     return found
+
+
+def _panels(lines: Sequence[Line], now: dt.datetime) -> Iterator[YearSign]:
+    """The years of tabs ("2027" opens `#y27`), each for the first line of what it opens."""
+    years: dict[str, int] = {}
+    for line in lines:
+        for text, target in _opened(line):
+            if (year := _YEAR_ALONE.search(text)) and abs(int(year[1]) - now.year) <= _PAST and len(years) < _MOST_TABS:
+                years[target] = int(year[1])
+    if not years:
+        return
+    seen: set[etree._Element] = set()
+    for line in lines:
+        here: etree._Element | None = line.block
+        while here is not None and here not in seen:
+            seen.add(here)
+            if (year_of := years.get(here.get("id") or "")) is not None:
+                yield YearSign(line.number, year_of)
+            here = here.getparent()
+
+
+def _opened(line: Line) -> Iterator[tuple[str, str]]:
+    """(text, id of what it opens) of the tabs on a line."""
+    if len(line.text) > _PLAIN_CHARS:
+        return
+    for text, href in line.link_texts():
+        if len(href) > 1 and href.startswith("#"):
+            yield text, href[1:]
+    for name in _OPENS:
+        if target := (line.block.get(name) or ""):
+            yield line.text, target.lstrip("#")
+
+
+def _statements(dated: Dated, lines: Sequence[Line], now: dt.datetime) -> Iterator[YearSign]:
+    """Sentences such as "the dates of the meetings of the board for the calendar year 2027 are"."""
+    for number, said in dated.mentioned.items():
+        line = lines[number]
+        if len(said) == 1 and _PLAIN_CHARS < len(line.text) <= _STATEMENT_CHARS and line.region is Region.MAIN:
+            year = said[0].year if said[0].kind is MentionKind.YEAR and _is_year(said[0], line) else None
+            if year is not None and abs(year - now.year) <= _FUTURE and "held" in lists_of(line.text):
+                yield YearSign(number, year)
 
 
 def _is_year(mention: Mention, line: Line) -> bool:

@@ -19,7 +19,6 @@ from store.event import Precision
 # How long after its day an event without a year still counts as this year's: lists keep the past for a while.
 GRACE = dt.timedelta(days=30)
 _SHORT_YEARS = range(-30, 10)  # years from now that a year of two digits can mean
-_NEAR_ENOUGH = dt.timedelta(days=400)  # a weekday may fit a year within this time
 _MONTH_FIRST_COUNTRIES = frozenset(["US", "PH", "FM", "MH", "PW", "PR", "GU", "VI", "AS"])
 _YEAR_FIRST_COUNTRIES = frozenset(["JP", "CN", "KR", "TW", "HU", "MN"])
 _YEAR_FIRST_LANGUAGES = frozenset(["ja", "zh", "ko", "hu"])

@@ -214,6 +214,12 @@ def test_mutated_documents_are_survived(kind: str, data: st.DataObject) -> None:
             "rss", rss("<title>x</title><description>" + "&lt;p " * 30_000 + "</description>"), id="unclosed markup"
         ),
         pytest.param("file", "a;" * 200_000, id="wide table"),
+        pytest.param("auto", " " * 1_000_000 + "x", id="a page of blanks"),
+        pytest.param(
+            "auto",
+            "".join(f'<time datetime="2027-05-{n % 28 + 1:02}">x</time><b>E</b>' for n in range(30_000)),
+            id="many time elements",
+        ),
     ],
 )
 def test_hostile_documents_end_quickly(kind: str, body: str) -> None:

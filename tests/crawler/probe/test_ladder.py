@@ -102,7 +102,7 @@ def test_a_web_page_in_place_of_a_calendar_is_no_answer() -> None:
     found = climb(web, LIST)
     assert chosen(found) == ("auto", LIST, 5)
     (failed,) = [one for one in found.ladder.log if isinstance(one, Failed) and one.ask.url.endswith("all.ics")]
-    assert failed.detail == "it answers with a web page, which is no calendar or feed"
+    assert failed.detail == "it answers with a web page, not with a calendar or feed"
 
 
 def test_a_home_page_leads_to_the_page_of_events() -> None:
