@@ -21,8 +21,8 @@ _SCRIPT = re.compile(r"<script\b[^>]{0,500}?\bld(?:\+|&#43;|&#x2b;)json[^>]{0,50
 # How the type is written: some template engines escape the sign.
 _MARKS = ("ld+json", "ld&#43;json", "ld&#x2b;json", "ld&#x2B;json", "LD+JSON")
 _SCRIPT_END = re.compile(r"</script", re.I)
-_WRAPPING = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->|^\s*//.*$|^\s*/\*.{0,200}?\*/", re.M)
-_STRING_OR_COMMA = re.compile(r'("(?:\\.|[^"\\])*+")|,(?=\s*[}\]])', re.S)
+_WRAPPING = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->|^[^\S\n]*//.*$|^[^\S\n]*/\*.{0,200}?\*/", re.M)
+_STRING_OR_COMMA = re.compile(r'("(?:\\.|[^"\\])*+"?)|,(?=\s*[}\]])', re.S)
 _ENTITY_QUOTE = re.compile(r"&(?:quot|#34|#x22);", re.I)
 _MAX_VALUES = 500
 _MAX_TAG = 500

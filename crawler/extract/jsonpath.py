@@ -26,7 +26,7 @@ MAX_ITEMS = 2_000
 _MAX_PLACES = 50  # of `after`
 _SPACE = re.compile(r"\s{0,200}+")
 _DECODER = json.JSONDecoder(strict=False)
-_JSONP = re.compile(r"\s*(?:/\*\*/)?\s*[\w.$]{1,80}\s*\(")
+_JSONP = re.compile(r"\s*+(?:/\*\*/\s*+)?[\w.$]{1,80}\s*\(")
 _GUARD = re.compile(r"^\s*(?:\)\]\}',?|while\(1\);|for\(;;\);)")
 # Where an interface wraps a value in an object, the name it gives to the readable one.
 _LABELS = ("rendered", "label", "name", "title", "text", "value", "date", "dateTime", "url", "href")

@@ -117,11 +117,14 @@ def composed(name: str, title: str) -> str:
     return f"{name}: {title}"
 
 
-def bare(name: str) -> str:
-    """A name without the words behind it that only say that dates follow: "Meetings & Agendas", "Schedule"."""
+def bare(name: str, *, meetings: bool = False) -> str:
+    """A name without the words behind it that only say that dates follow: "Schedule", "Meetings & Agendas".
+
+    meetings  keep the word for what takes place: "Board Meetings" of "Board Meetings Schedule"
+    """
     words = list(_WORD.finditer(name))
     end = len(words)
-    while end > 1 and "collection" in lists_of(words[end - 1][0]):
+    while end > 1 and "collection" in (lists := lists_of(words[end - 1][0])) and not (meetings and "event" in lists):
         end -= 1
     short = name[: words[end - 1].end()].strip(_EDGE) if words and end < len(words) else name
     return short if is_name(short) and worth(short) > REJECTED else name

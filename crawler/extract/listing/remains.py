@@ -26,7 +26,7 @@ _MOST_PIECES = 8  # of one line
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{4})[.!?]\s+(?=[^\W\d_a-z])")
 _SEPARATOR = re.compile(rf"\s*[|·•]\s*|\s+[–—]\s+|{_SENTENCE_END.pattern}")
 _BRACKETED = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,40}?)\s*[)\]]")
-_BEHIND_TITLE = re.compile(r"\s*[,|·•–—@/(\[:-]+\s*(?=\S)")
+_BEHIND_TITLE = re.compile(r"\s?[,|·•–—@/(\[:-]{1,10}\s?(?=\S)")
 _EDGE = " \t\u00a0-–—|│:;,.·•*»«>/@~=_#"
 _LEFTOVER = re.compile(r"^[^\W\d_A-Z]{1,2}[.,]{1,2}\s+")  # "r." behind a Polish year
 _SHORTEST = 2

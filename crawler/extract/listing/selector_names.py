@@ -13,13 +13,14 @@ _NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 # Names that a build makes ("css-1q2w3e", "sc-bdVaJa", "a1b2c"), or that count ("post-123"): they will not last.
 _PASSING = re.compile(r"\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]|^(?:css|sc|jsx|svelte)-|[-_]\d{3,}$|^.{40}")
 _MOST_ELEMENTS = 60  # elements of an item that are looked at
+_MOST_CLASSES = 8  # a selector of hundreds would break the engine that reads it
 _COMMON = frozenset(["br", "span", "div", "p"])
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
 
 
 def classes(element: etree._Element) -> list[str]:
     """Class names that look as if they will last."""
-    names = (element.get("class") or "").split()
+    names = (element.get("class") or "").split()[:_MOST_CLASSES]
     return [name for name in names if _NAME.fullmatch(name) and not _PASSING.search(name)]
 
 

@@ -18,6 +18,8 @@ from crawler.extract.listing.spot import Spot, exists
 from crawler.extract.listing.tables import Tables, cell_of, row_of
 from crawler.extract.listing.tiles import tiles
 from crawler.normalize.dates.mentions import Mention, MentionKind, clocks, mentions
+from crawler.normalize.dates.names import weekdays
+from crawler.normalize.fold import fold
 
 MAX_SPOTS = 3_000
 _MONTH_LINE = 60  # characters of a line that may head days with its month
@@ -79,15 +81,21 @@ def dated(lines: Sequence[Line], language: str | None, order: DateOrder | None) 
 
 def _in_line(line: Line, heading: _Month) -> bool:
     """Whether the month heads the very column or row of a table that the day stands in."""
-    row = row_of(line.block)
-    return heading.line is line or (row is not None and row is row_of(heading.line.block))
+    if heading.line is line:
+        return True
+    row, head = row_of(line.block), cell_of(heading.line.block)
+    if row is None or head is None or row is not row_of(head) or head is not next(iter(row), None):
+        return False
+    return not any(char.isdigit() for char in "".join(str(text) for text in head.itertext()))
 
 
 def _month_of_column(line: Line, said: tuple[Mention, ...], heads: Tables, language: str | None) -> _Month | None:
     """The month that heads the column of a cell with nothing but a day."""
     cell = cell_of(line.block) if said and said[0].kind is MentionKind.NUMBER else None
     header = heads.header_of(cell) if cell is not None else None
-    named = [one for one in mentions(header, language, None) if one.kind is MentionKind.MONTH] if header else []
+    if not header or fold(header).strip(" .,:") in weekdays(language):
+        return None  # "Mar" is Tuesday as well in three languages
+    named = [one for one in mentions(header, language, None) if one.kind is MentionKind.MONTH]
     return _Month(named[0].month or 1, named[0].year, line) if len(named) == 1 else None
 
 

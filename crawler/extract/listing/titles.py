@@ -16,7 +16,7 @@ from lxml import etree
 from crawler.extract.listing.alignment import Candidate, align
 from crawler.extract.listing.clocks import ClockReader
 from crawler.extract.listing.lines import Line
-from crawler.extract.listing.names import Names, composed, is_name, naming, says_little
+from crawler.extract.listing.names import Names, bare, composed, is_name, naming, says_little
 from crawler.extract.listing.records import Record, Shape
 from crawler.extract.listing.sections import Section
 from crawler.extract.listing.signatures import Signatures
@@ -30,7 +30,6 @@ from crawler.normalize.lexicon import split
 _NAMING_TAGS = frozenset(["summary", "dt", "legend"])
 _ENOUGH = 0.5  # worth of a candidate that makes a title
 _LEAST = -1.5  # where nothing above names an event
-_REPEATED = 0.35  # share of records above which a text is no title of one of them
 _MOST_LINES = 30
 _LIST = 3  # records of one form that make a list
 _CALLED = 3.0  # worth of being what the page of an event is called
@@ -41,8 +40,6 @@ _COLUMNS = {
     "column-title": 3.0, "column-kind": 1.5, "column-document": -4.0, "column-place": -4.0, "column-time": -5.0,
     "column-other": -4.0, "column-date": -1.0,
 }  # fmt: skip
-_PARTS_OF_TITLE = re.compile(r"\s+[|–—»·:-]\s+|\s*\|\s*|::")
-_SCHEDULE = re.compile(r"\s+(?:schedule|calendar|dates)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +106,7 @@ class TitleFinder:
         little = next(
             (one for one in known if is_vague(one) and speaks(one) & {"event", "body"} and worth(one) > 0), None
         )
-        text = composed(name, little) if little else name
+        text = composed(name, little) if little else bare(name, meetings=True)
         full = f"{text}: {part}" if part else text
         return Title(full[:_MOST_TITLE], None, ABOVE, 0.0 if speaking or little else -1.0)
 
@@ -129,7 +126,7 @@ class TitleFinder:
     def _bare(self, line: Line) -> str:
         """A heading without the dates in it."""
         pieces = [text for text, _, _, _ in self._pieces(line, (0, len(line.text)))]
-        return _SCHEDULE.sub("", next((text for text in pieces if len(text) > 2), ""))
+        return next((text for text in pieces if len(text) > 2), "")
 
     def _candidates(self, record: Record) -> Iterator[Candidate]:
         lines = [*record.before, *record.lines, *record.after]

@@ -32,7 +32,7 @@ _BRACKETED = re.compile(r"^[\[(].*[\])]$")
 _PHONE = re.compile(r"(?:\d[\s().-]{0,2}){7,}")
 _EDGE = " \t\u00a0-–—|:;,.•·*»«>/\\@~=_#+"
 _LABEL = re.compile(r"^([^\W\d_][^:\n]{1,28}?)\s*:\s+(?=\S)")
-_TRAILER = re.compile(r"[\s([–—|:-]+(?:\(?(?:pdf|docx?|xlsx?)\)?|\d+(?:[.,]\d+)?\s?[km]b)[\])]*$", re.I)
+_TRAILER = re.compile(r"[\s([–—|:-]{1,10}(?:\(?(?:pdf|docx?|xlsx?)\)?|\d+(?:[.,]\d+)?\s?[km]b)[\])]{0,10}$", re.I)
 _SMALL = tables.plain("tokens", "glue") | tables.plain("tokens", "range") | tables.plain("tokens", "list")
 
 

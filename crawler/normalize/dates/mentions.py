@@ -32,7 +32,9 @@ Day = tuple[int | None, int | None, int | None]  # day, month, year
 _DIGIT = re.compile(r"\d")
 # What a date without a month's name has; a year alone counts.
 _NUMBERS = re.compile(r"\d\s?[./–—~〜～-]\s?\d|\d\s?[年月日日년월일]|(?<!\d)(?:19|20)\d\d(?!\d)|^\W*\d{1,2}\W*$")
-_CLOCK = re.compile(r"\d|noon|mid|mittag|nacht|minuit|mezz|mediod|medianoche|meio|meia|middag|poludn|полдень|полноч", re.I)
+_CLOCK = re.compile(
+    r"\d|noon|mid|mittag|nacht|minuit|mezz|mediod|medianoche|meio|meia|middag|poludn|полдень|полноч", re.I
+)
 _AROUND = 120  # characters before and after a lone year or month that may say what it is for
 _LINES_KEPT = 32
 _LONGEST_HEADING = 40  # characters of a line without digits that may be the name of a month

@@ -215,10 +215,26 @@ def test_mutated_documents_are_survived(kind: str, data: st.DataObject) -> None:
         ),
         pytest.param("file", "a;" * 200_000, id="wide table"),
         pytest.param("auto", " " * 1_000_000 + "x", id="a page of blanks"),
+        pytest.param("jsonld", page('{"@type": "Event",' + "\n " * 200_000), id="blank lines in a script"),
+        pytest.param("jsonld", page('{"@type": "' + '\\"' * 200_000), id="a string without end"),
         pytest.param(
             "auto",
             "".join(f'<time datetime="2027-05-{n % 28 + 1:02}">x</time><b>E</b>' for n in range(30_000)),
             id="many time elements",
+        ),
+        pytest.param("auto", "<ul>" + f"<li>12 May 2027 Meeting {'(' * 25_000}</li>" * 2, id="a line of brackets"),
+        pytest.param(
+            "auto",
+            "".join(
+                f'<p class="{"event " * 2_000}">{day} May 2027, 18:00 <a href="/{day}">Meeting {day}</a></p>'
+                for day in range(1, 29)
+            ),
+            id="many classes on every item",
+        ),
+        pytest.param(
+            "auto",
+            "<table><tr>" + "".join(f"<td>{n % 28 + 1} May 2027 Meeting {n}</td>" for n in range(8_000)),
+            id="a row of thousands of dates",
         ),
     ],
 )
