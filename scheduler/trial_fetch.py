@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config.source import FieldRule, HtmlSource, JsonSource, SourceBase
+from config.rules import FieldRule
+from config.source import HtmlSource, JsonSource, SourceBase
 from config.syntax import XPATH
 from scheduler.child import PYTHON_MODULE, ChildEnd, Line, run_child
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from cssselect import SelectorError
 
-from config.source import DetailRules
+from config.rules import DetailRules
 from crawler.extract.decode import decode
 from crawler.extract.dom import selector_of
 from crawler.extract.fields import load_fields

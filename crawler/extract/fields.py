@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from config.source import FieldRule
+from config.rules import FieldRule
 from crawler.extract.words import line
 from crawler.items import EventItem
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
-from config.source import FIELDS, SourceBase
+from config.rules import FIELDS
+from config.source import SourceBase
 from crawler.extract.curated import extract_curated
 from crawler.extract.decode import decode
 from crawler.extract.fields import DEADLINES

@@ -9,7 +9,8 @@ from cssselect import SelectorError
 from jmespath.exceptions import JMESPathError
 from parsel import Selector, SelectorList
 
-from config.source import DetailRules, HtmlRules, HtmlSource
+from config.rules import DetailRules, HtmlRules
+from config.source import HtmlSource
 from crawler.extract.decode import decode
 from crawler.extract.dom import app_shell, selector_of
 from crawler.extract.fields import is_blank, load_fields

@@ -14,7 +14,8 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from config.source import JsonRules, JsonSource
+from config.rules import JsonRules
+from config.source import JsonSource
 from crawler.extract.decode import decode
 from crawler.extract.fields import is_blank, load_fields
 from crawler.extract.jsvalues import NotALiteralError, read_literal

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urlsplit
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from config.source import JsonRules
+from config.rules import JsonRules
 from crawler.extract.jsonpath import MAX_ITEMS, entries
 from crawler.extract.page import Container, Extraction, Page
 from crawler.extract.words import address, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from config.source import JsonRules
+from config.rules import JsonRules
 from crawler.extract.page import Page
 from store.crawl import CrawlClass
 

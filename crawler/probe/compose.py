@@ -10,7 +10,8 @@ import textwrap
 from collections.abc import Iterator, Mapping
 
 from config.quoting import escaped, toml_text
-from config.source import FieldRule, JsonRules, JsonSource
+from config.rules import FieldRule, JsonRules
+from config.source import JsonSource
 from crawler.extract.page import Proposal
 from crawler.extract.words import line
 from crawler.probe.ask import Rung

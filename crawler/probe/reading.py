@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from config.relevance import RelevanceRules
-from config.source import MODELS, JsonRules, Source
+from config.rules import JsonRules
+from config.source import MODELS, Source
 from crawler.challenge import is_barrier
 from crawler.extract import hevent, microdata
 from crawler.extract.decode import decode

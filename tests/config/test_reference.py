@@ -10,8 +10,9 @@ from typing import get_args
 import config
 from config.jsonschema import SCHEMA_FILE, schema_text
 from config.load import parse_source
+from config.rules import FIELDS, DetailRules, FieldRule, HtmlRules, JsonRules
 from config.settings import Settings
-from config.source import FIELDS, MODELS, DetailRules, Expect, FieldRule, HtmlRules, JsonRules, WebSource
+from config.source import MODELS, Expect, WebSource
 
 DOCS = Path(config.__file__).parents[1] / "docs"
 SOURCE = (DOCS / "reference" / "source-file.md").read_text(encoding="utf-8")

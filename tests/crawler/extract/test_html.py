@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from config.source import DetailRules, HtmlSource
+from config.rules import DetailRules
+from config.source import HtmlSource
 from crawler.extract.detail import read_detail
 from crawler.extract.html import extract_html
 from crawler.extract.page import Container, Extraction

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.load import parse_source
-from config.source import FIELDS, HtmlSource, JsonRules, JsonSource
+from config.rules import FIELDS, JsonRules
+from config.source import HtmlSource, JsonSource
 from crawler.extract.page import Proposal
 from crawler.probe.attempt import Attempt
 from crawler.probe.compose import source_file
