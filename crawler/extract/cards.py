@@ -16,6 +16,7 @@ from lxml import etree
 
 from crawler.extract.datetext import has_date
 from crawler.extract.dom import elements, link_of, text_of, title_element
+from crawler.extract.listing.furniture import Region, region_of
 from crawler.extract.listing.lines import lines_of
 from crawler.extract.listing.names import is_name, names_of, undated
 from crawler.extract.listing.verdict import verdict_of
@@ -87,7 +88,8 @@ def _times(root: etree._Element) -> Iterator[tuple[etree._Element, dt.datetime |
     found = [one for one in root.iter("time", "abbr", "span", "div") if _stamp_text(one)][:_MAX_TIMES]
     for element in found:
         moment = read_stamp(_stamp_text(element) or "")
-        if moment is not None and not _is_published(element):
+        control = region_of(element) is Region.FURNITURE  # the day that a picker of dates is set to
+        if moment is not None and not control and not _is_published(element):
             yield element, moment.date() if _only_day(moment, element) else moment
 
 

@@ -8,8 +8,9 @@ left whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -25,11 +26,25 @@ _WORDS = 4  # letters at least of what is on at a time
 _MOST = 40
 
 
-def by_clock(run: Sequence[Record], reader: ClockReader, signatures: Signatures) -> list[Record]:
-    """The records of a run, those of days with several events parted into these."""
+def by_clock(
+    runs: Sequence[Sequence[Record]], reader: ClockReader, signatures: Signatures, most: int
+) -> list[list[Record]]:
+    """The records of all runs, at most `most`, those of days with several events parted into these; no empty run."""
+    parted: list[list[Record]] = []
+    for run in runs:
+        own = list(islice(_of_run(run, reader, signatures), most))
+        most -= len(own)
+        if own:
+            parted.append(own)
+    return parted
+
+
+def _of_run(run: Sequence[Record], reader: ClockReader, signatures: Signatures) -> Iterator[Record]:
     if _is_programme(run):
-        return list(run)
-    return [part for record in run for part in _parted(record, reader, signatures) or [record]]
+        yield from run
+        return
+    for record in run:
+        yield from _parted(record, reader, signatures) or [record]
 
 
 def _is_programme(run: Sequence[Record]) -> bool:

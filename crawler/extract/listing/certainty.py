@@ -37,6 +37,7 @@ WEIGHTS: dict[Sign, float] = {
     Sign.SECTION_OTHER: -3.0,
     Sign.CLASS_EVENTS: 0.5,
     Sign.CLASS_OTHER: -0.5,
+    Sign.LINK_OTHER: -1.0,
     Sign.TITLE_EVENT: 1.0,
     Sign.TITLE_BODY: 1.0,
     Sign.TITLE_OTHER: -0.5,

@@ -18,17 +18,19 @@ _TAGS = frozenset(["nav", "footer"])
 _ROLES = frozenset(["navigation", "contentinfo", "menu", "menubar", "dialog"])
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|megamenu|footer|breadcrumbs?|cookies?|consent|pagination|pager"
-    r"|social|share|sharing|skip|copyright)(?:$|[\s_-])",
+    r"|social|share|sharing|skip|copyright|date-?picker|time-?picker|current-?date|todays?-?date"
+    r"|(?:alert|announcement|notification)-?bar)(?:$|[\s_-])",
     re.I,
 )
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|posted|published|publish|pubdate|timestamp|last-?updated|last-?modified|modified|entry-date|"
-    r"post-date|post-?meta|entry-?meta|article-?meta|meta-date|posted-on|comment-?meta|blog-date|news-date)(?:$|[\s_-])",
+    r"post-date|post-?meta|entry-?meta|article-?meta|meta-date|posted-on|comment-?meta|blog-date|news-date|alert-date)(?:$|[\s_-])",
     re.I,
 )
 _EVENT = re.compile(r"event|meeting|calendar|termin|veranst|agenda|evenement|evento|wydarz", re.I)
 _CONTENT = frozenset(["main", "h1", "article", "table"])
 _MAIN = frozenset(["main", "table"])
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SMALL = 20  # elements: a byline is a small thing
 _LOOKED_AT = 400
 
@@ -40,6 +42,7 @@ def region_of(element: etree._Element) -> Region | None:
     marks = f"{element.get('class') or ''} {element.get('id') or ''}"
     if marks == " ":
         return None
+    marks = _HUMP.sub("-", marks)  # "alertDate" as "alert-date"
     if _FURNITURE.search(marks):
         return None if _holds_content(element, _CONTENT) or element.tag == "a" else Region.FURNITURE
     if _BYLINE.search(marks) and not _EVENT.search(marks) and _is_small(element):

@@ -13,6 +13,7 @@ from itertools import pairwise
 from crawler.extract.listing.lines import Line, Weight
 from crawler.extract.listing.records import Record
 from crawler.extract.listing.signatures import Signatures
+from crawler.extract.listing.wording import heads_other
 from crawler.extract.listing.words import lists_of
 from crawler.normalize.dates.mentions import clocks
 
@@ -82,7 +83,7 @@ def _give(run: Sequence[Record], lines: Sequence[Line], owned: set[int], signatu
             cut = _cut(gap, manner)
             run[number].after = gap[:cut][:_MOST_LINES]
             if manner.headed or manner.title_first:
-                run[number + 1].before = gap[cut:][-_MOST_LINES:]
+                run[number + 1].before = _in_one_part(gap[cut:][-_MOST_LINES:])
     _begin(run, lead, manner)
     if not manner.title_first:
         behind = list(_free_after(lines, run[-1].last, owned))
@@ -125,6 +126,14 @@ def _begin(run: Sequence[Record], lead: list[Line], manner: _Manner) -> None:
         run[0].before = lead[start:] if start is not None else []
     elif manner.title_first and lead:
         run[0].before = lead[-1:]
+    run[0].before = _in_one_part(run[0].before)
+
+
+def _in_one_part(before: list[Line]) -> list[Line]:
+    """The lines below the last heading of another part of the page ("Latest news"), which is no record's."""
+    heads = (at for at in reversed(range(len(before))) if before[at].weight is not Weight.PLAIN)
+    other = next((at for at in heads if heads_other(before[at].text)), None)
+    return before if other is None else before[other + 1 :]
 
 
 def _bare(run: Sequence[Record]) -> bool:

@@ -42,6 +42,7 @@ from crawler.extract.page import NOT_AN_EVENT, Proposal, Refused
 from crawler.extract.words import address
 from crawler.items import EventItem
 from crawler.normalize.dates.completion import Habits, customary
+from crawler.normalize.dates.labels import label
 from crawler.normalize.dates.mentions import Day
 from crawler.normalize.dates.order import shown_order
 from crawler.normalize.fold import fold
@@ -49,6 +50,7 @@ from crawler.normalize.lexicon import split
 
 MAX_ITEMS = 2_000
 _SAMPLE = 60
+_LABEL = 40  # characters of a line that is but the label of the next
 _FEW = 3  # dates in menus and footers that may be the list
 
 
@@ -80,11 +82,11 @@ def read_listing(root: etree._Element, page_url: str, now: dt.datetime, habits: 
     names = names_of(root, lines)
     fill_years(found, lines, " ".join((*names.headings, *names.title)), page_url, now)
     tables, signatures, reader = Tables(), Signatures(), ClockReader(language)
-    spots = in_columns(_event_dates(found), tables)
+    spots = in_columns(_event_dates(found, lines), tables)
     records = records_of(spots, lines, tables, signatures)[:MAX_ITEMS]
     runs = runs_of(records, signatures)
     give_neighbours(runs, lines, signatures)
-    runs = [by_clock(run, reader, signatures) for run in runs]
+    runs = by_clock(runs, reader, signatures, MAX_ITEMS)
     records = [record for run in runs for record in run]
     sections = sections_of(records, lines, found.mentioned, tables)
     titles = TitleFinder(Document(lines, found.mentioned, names), tables, signatures, reader)
@@ -183,9 +185,9 @@ def _looks_like(doubtful: list[Read]) -> str | None:
     return most[0][0] if most and most[0][1] * 2 >= len(doubtful) else None
 
 
-def _event_dates(found: Dated) -> list[Spot]:
+def _event_dates(found: Dated, lines: Sequence[Line]) -> list[Spot]:
     """Dates of events: no deadlines, nothing of menus or bylines or from within prose, unless there is little else."""
-    events = [spot for spot in found.spots if spot.label.event]
+    events = [spot for spot in found.spots if spot.label.event and not _is_of_something_else(spot, lines)]
     main = [spot for spot in events if spot.first.region is Region.MAIN]
     furniture = [spot for spot in events if spot.first.region is Region.FURNITURE]
     if len(furniture) >= _FEW and len(furniture) > 3 * len(main):
@@ -195,6 +197,16 @@ def _event_dates(found: Dated) -> list[Spot]:
     chosen = main or events
     plain = [spot for spot in chosen if not in_prose(spot.first, spot.start)]
     return plain if len(plain) >= _FEW else chosen
+
+
+def _is_of_something_else(spot: Spot, lines: Sequence[Line]) -> bool:
+    """Whether the line before a date is its label and names a deadline or a change of the page: "Last updated:"."""
+    if spot.start > 1 or spot.first.number == 0:
+        return False
+    before = lines[spot.first.number - 1]
+    if len(before.text) > _LABEL or not (before.text.endswith(":") or before.block.tag == "dt"):
+        return False
+    return not label(fold(before.text), "", followed=False).event
 
 
 @dataclass(frozen=True, slots=True)

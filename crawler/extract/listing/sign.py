@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, unique
 
-from crawler.extract.listing.verdict import Naming
+from crawler.extract.listing.verdict import Naming, Subject
 
 
 @unique
@@ -23,6 +23,7 @@ class Sign(Enum):
     SECTION_OTHER = "its section is named for {about}"
     CLASS_EVENTS = "its class names speak of events"
     CLASS_OTHER = "its class names speak of {about}"
+    LINK_OTHER = "its link leads to {about}"
     TITLE_EVENT = "its title names something to attend"
     TITLE_BODY = "its title names a body that meets"
     TITLE_OTHER = "its title speaks of {about}"
@@ -71,6 +72,10 @@ class Found:
 
     signs: dict[Sign, float]
     about: dict[Sign, str]
+
+    def tell(self, sign: Sign, subject: Subject) -> None:
+        """Take in what something is about, which is no event."""
+        self.signs[sign], self.about[sign] = subject.clear, subject.label
 
     def add(self, one: Naming, events: Sign, other: Sign, beside_body: float = 1.0) -> None:
         """Take in what a name speaks of; `beside_body`: how strongly another subject counts with a body in its name."""

@@ -15,7 +15,7 @@ from crawler.extract.listing.sections import Section
 from crawler.extract.listing.sign import Found, Sign
 from crawler.extract.listing.tables import Tables, cell_of
 from crawler.extract.listing.titles import ABOVE, Title
-from crawler.extract.listing.verdict import Naming, marked, naming
+from crawler.extract.listing.verdict import Naming, Subject, marked, naming, verdict_of
 from crawler.extract.listing.wording import begins_with_document, speaks
 from crawler.extract.listing.words import lists_of, only
 from crawler.normalize import words as tables_of_words
@@ -42,6 +42,7 @@ _RUNNING = 3  # words in small letters before a date that make the line a senten
 _LINES = 25  # of a record that are read for words
 _CHARS = 300  # of each of them
 _TOPIC_CHARS = 80
+_HREF = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,15 @@ def signs_of(seen: Seen, tables: Tables, today: dt.date) -> Found:
     if title.other and not title.body:
         named = _is_only(seen.title.text, title.other.listed)  # the heading of a section, taken for the title
         found.add(title, Sign.SECTION_EVENTS, Sign.SECTION_OTHER if named else Sign.TITLE_OTHER)
+    if (leads := _leads_to(seen.title.href)) is not None:
+        found.tell(Sign.LINK_OTHER, leads)
     return found
+
+
+def _leads_to(href: str | None) -> Subject | None:
+    """What the link of a title passes through, if that is clearly no event: "/news/2027/a-new-board"."""
+    way = verdict_of((), href[:_HREF]).way if href else None
+    return way.other if way and not way.events and way.other and way.other.clear >= 1 else None
 
 
 def _of_title(seen: Seen) -> Iterator[Sign]:

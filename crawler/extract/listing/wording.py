@@ -9,7 +9,7 @@ from itertools import pairwise
 from crawler.extract.listing.words import lists_of, only, position_of
 from crawler.normalize import words as tables
 from crawler.normalize.fold import fold
-from crawler.normalize.lexicon import split
+from crawler.normalize.lexicon import is_spaceless, split
 from crawler.normalize.title import status_named
 
 REJECTED = -100.0
@@ -24,6 +24,7 @@ _BELOW = re.compile(
     re.I,
 )
 _SUBJECT = 160
+_SPACELESS_HEAD = 5  # characters of a heading such as "news" in scripts without spaces
 _ARTICLE = re.compile(r"^(?:the|all|die|der|das|le|la|les|el|los|las|il|i|gli|o|a|os|as|de|het)\s+", re.I)
 _AUXILIARY = re.compile(r"\s+(?:is|are|will|be|wird|werden|sera|seront|sera[ns]?|zal|zullen)$", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b\s*")
@@ -34,11 +35,13 @@ _EDGE = " \t\u00a0-–—|:;,.•·*»«>/\\@~=_#+"
 _LABEL = re.compile(r"^([^\W\d_][^:\n]{1,28}?)\s*:\s+(?=\S)")
 _TRAILER = re.compile(r"[\s([–—|:-]{1,10}(?:\(?(?:pdf|docx?|xlsx?)\)?|\d+(?:[.,]\d+)?\s?[km]b)[\])]{0,10}$", re.I)
 _SMALL = tables.plain("tokens", "glue") | tables.plain("tokens", "range") | tables.plain("tokens", "list")
+_MOVES = tables.plain("dates", "moved-from")
 
 
 def trimmed(text: str, cut_before: bool = False, cut_behind: bool = False) -> str:
     """A piece of a line without what only joined it to the date or time cut out before or behind it."""
     text = _TRAILER.sub("", text.strip(_EDGE)).strip(_EDGE)
+    text = _without_move(text) if cut_behind else text
     if (bracket := _PLACED.search(text)) and bracket.start() > 2 and not status_named(bracket[1]):
         text = text[: bracket.start()].strip(_EDGE)
     while cut_before and (word := text.split(" ", 1)[0]).islower() and fold(word) in _SMALL and " " in text:
@@ -51,6 +54,15 @@ def trimmed(text: str, cut_before: bool = False, cut_behind: bool = False) -> st
         elif text.count(right) > text.count(left):
             text = text.replace(right, "", 1)
     return text.strip(_EDGE)
+
+
+def _without_move(text: str) -> str:
+    """A piece before a date without "moved from" at its end."""
+    words = text.split()
+    for count in (3, 2):
+        if len(words) > count and fold(" ".join(words[-count:]).strip(_EDGE + "([")) in _MOVES:
+            return text[: text.rindex(words[-count])].strip(_EDGE + "([")
+    return text
 
 
 def _is_joint(word: str, at_cut: bool) -> bool:
@@ -91,7 +103,7 @@ def worth(text: str) -> float:
     """The worth of a text as a title; `REJECTED` if it can be none."""
     if not _SHORTEST <= len(text) <= _LONGEST or not any(char.isalpha() for char in text):
         return REJECTED
-    if _WEB.search(text) or _CRUMBS.search(text) or status_named(text) or is_empty_wording(text):
+    if _WEB.search(text) or _CRUMBS.search(text) or status_named(text) or is_empty_wording(text) or heads_other(text):
         return REJECTED
     lists = speaks(text)
     score = 2.0 * ("event" in lists) + 1.5 * ("body" in lists)
@@ -117,6 +129,11 @@ def worth(text: str) -> float:
 def is_empty_wording(text: str) -> bool:
     """Whether it is a button, a label, or the name of a document, and nothing more."""
     return only(text, "button") or only(text, "label", "button") or only(text, "document", "button")
+
+
+def heads_other(text: str) -> bool:
+    """Whether a text is nothing but the heading of another part of the page: "Latest news", "Contact"."""
+    return only(text, "aside") and not (is_spaceless(text) and len(text) > _SPACELESS_HEAD)
 
 
 @lru_cache(maxsize=8192)
