@@ -16,5 +16,5 @@ def toml_text(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Show characters that nobody sees, and that change how the rest is shown, as \uXXXX."""
+    """Show characters that nobody sees, and that change how the rest is shown, by their number in Unicode."""
     return text if text.isascii() and "\x7f" not in text else _UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", text)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.archive import ArchivedBody
 from crawler.extract.page import WayYield
+from crawler.probe.tables import html_tables
 from crawler.read import Reading
 from crawler.recorded import Recorded, read_recorded, site_of
 from scheduler.explain import field_notes, raw_fields
 from scheduler.nothing import why_nothing
-from scheduler.proposal import proposal_toml
 from store.crawl import CrawlClass
 from store.event import Deadline, EventData, Verdict
 
@@ -47,7 +47,7 @@ def document(slug: str, source: Source, found: Recorded) -> Document:
         "items": [_item(reading, source, ways[0].way if ways else source.kind) for reading in readings],
         "nothing": nothing.kind.value if nothing else None,
         "ways": [_way(way) for way in ways],
-        "proposal": next((proposal_toml(page.proposal) for page in lists if page.proposal), None),
+        "proposal": next(("\n".join(html_tables(page.proposal)) for page in lists if page.proposal), None),
     }
 
 

@@ -5,18 +5,17 @@ Everything that comes from a page passes `toml_text` or `_remark`; nothing else 
 
 from __future__ import annotations
 
-import json
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from config.quoting import escaped, toml_text
-from config.rules import FieldRule, JsonRules
 from config.source import JsonSource
 from crawler.extract.page import Proposal
 from crawler.extract.words import line
 from crawler.probe.ask import Rung
 from crawler.probe.attempt import Attempt
 from crawler.probe.guess import Guess, Guesses
+from crawler.probe.tables import html_tables, json_tables
 
 _MAX_REMARK = 160
 _WIDTH = 110
@@ -82,45 +81,16 @@ def _relevance(guessed: Guesses) -> Iterator[str]:
 
 def _rules(best: Attempt) -> Iterator[str]:
     if isinstance(best.source, JsonSource):
-        yield from _json_table(best.source.json_)
+        yield from ("", *json_tables(best.source.json_))
     elif best.kind == "auto" and (proposal := best.extraction.proposal):
         yield from _proposed(proposal)
-
-
-def _json_table(rules: JsonRules) -> Iterator[str]:
-    said = rules.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"fields"})
-    yield from ("", "[json]", *(f"{key} = {_value(value)}" for key, value in said.items()))
-    yield from _field_lines("[json.fields]", rules.fields)
 
 
 def _proposed(proposal: Proposal) -> Iterator[str]:
     """The selectors as a comment: taking away the "# " freezes them."""
     yield ""
     yield '# What "auto" found, as selectors. To freeze them: set kind = "html" above, and take away the "# " below.'
-    yield "# [html]"
-    if proposal.container:
-        yield f"# container = {toml_text(proposal.container)}"
-    yield f"# item = {toml_text(proposal.item)}"
-    yield from (f"# {text}" for text in _field_lines("[html.fields]", proposal.fields))
-
-
-def _field_lines(heading: str, fields: Mapping[str, str | FieldRule]) -> Iterator[str]:
-    yield heading
-    for name, rule in fields.items():
-        yield f"{name} = {toml_text(rule) if isinstance(rule, str) else _inline(rule)}"
-
-
-def _inline(rule: FieldRule) -> str:
-    return _value(rule.model_dump(mode="json", by_alias=True, exclude_defaults=True))
-
-
-def _value(value: object) -> str:
-    """A value as TOML writes it on one line."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{toml_text(key)} = {_value(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    return toml_text(value) if isinstance(value, str) else json.dumps(value)
+    yield from (f"# {text}" for text in html_tables(proposal) if text)
 
 
 def _remark(text: str) -> str:

@@ -12,9 +12,9 @@ import pytest
 from config.load import load_config, parse_source
 from config.source import Source
 from crawler.extract.page import Proposal
+from crawler.probe.tables import html_tables
 from scheduler.cli.main import main
 from scheduler.explain import generic_rule
-from scheduler.proposal import proposal_toml
 from scheduler.trial import Document, try_body
 from scheduler.trial_fetch import may_hang, try_page
 
@@ -131,7 +131,7 @@ def test_accepted_items_leave_nothing_to_explain() -> None:
 def test_proposal_is_a_table_of_a_source_file() -> None:
     """It reads as one, quotes and all."""
     fields = {"title": 'h3[class="t"]::text', "start": "time::attr(datetime)"}
-    text = proposal_toml(Proposal(item="li.event", fields=fields, container="#events"))
+    text = "\n".join(html_tables(Proposal(item="li.event", fields=fields, container="#events")))
     made = source(HEAD + text)
     said = made.model_dump(mode="json", exclude_defaults=True)["html"]
     assert said == {"container": "#events", "item": "li.event", "fields": fields}

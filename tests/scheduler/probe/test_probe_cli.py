@@ -1,27 +1,13 @@
 """`sources probe` as an admin calls it: what it prints, how it ends, what it refuses."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.crawler.fetch.site import Site, running_site
 from tests.crawler.probe.web import events, ics, linked_data, page, rows
-from tests.scheduler.probing import AS_OF, CALENDAR, put, run, taken
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "config" / "sources").mkdir(parents=True)
-    (tmp_path / "config" / "service.toml").write_text('[crawl]\ndelay = "0s"\ntimeout = "3s"\n')
-    return tmp_path
+from tests.scheduler.probe.probing import AS_OF, CALENDAR, put, run, taken
 
 
 def test_a_private_address_is_refused_unless_allowed(

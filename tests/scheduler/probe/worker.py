@@ -18,7 +18,7 @@ from config.load import load_config
 from scheduler.probe import unpacked
 from scheduler.probe_child import probe, probe_settings
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 class ProbeWorker:
@@ -26,7 +26,7 @@ class ProbeWorker:
 
     def __init__(self, config: Path) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.scheduler.probe_worker", str(config)],
+            [sys.executable, "-m", "tests.scheduler.probe.worker", str(config)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT,
         )  # fmt: skip
 

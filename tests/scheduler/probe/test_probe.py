@@ -6,20 +6,14 @@ from typing import Any
 import pytest
 
 from config.load import parse_source
-from tests.crawler.fetch.site import Answer, Site, running_site
+from tests.crawler.fetch.site import Answer, Site
 from tests.crawler.probe.web import SITE, events, ics, linked_data, page, rows, rss, tribe
-from tests.scheduler.probe_worker import ProbeWorker
-from tests.scheduler.probing import AS_OF, CALENDAR, put, taken
+from tests.scheduler.probe.probing import AS_OF, CALENDAR, put, taken
+from tests.scheduler.probe.worker import ProbeWorker
 
 JSON, XML, TEXT = "application/json", "application/rss+xml", "text/plain"
 ICS_LINK = '<link rel="alternate" type="text/calendar" href="/events/?ical=1">'
 Probes = Callable[[str], dict[str, Any]]
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with running_site() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -5,29 +5,15 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from config.load import load_config
 from scheduler.golden import read_golden
-from tests.crawler.fetch.site import Site, running_site
+from tests.crawler.fetch.site import Site
 from tests.crawler.probe.web import events, linked_data, page
-from tests.scheduler.probing import put, run
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with running_site() as running:
-        yield running
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "config" / "sources").mkdir(parents=True)
-    (tmp_path / "config" / "service.toml").write_text('[crawl]\ndelay = "0s"\n')
-    return tmp_path
+from tests.scheduler.probe.probing import put, run
 
 
 def add(folder: Path, capsys: pytest.CaptureFixture[str], url: str, *more: str) -> tuple[int, str, str]:
