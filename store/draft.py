@@ -27,7 +27,7 @@ from store.walltime import sort_instant
 
 _COLUMNS = (
     "id", "event_id", "page_url", "native_id", "url_key", "title_key", "start", "day", "last_day", "content_hash",
-    "first_seen", "missing_pass", "gone",
+    "first_seen", "missing_pass", "gone", "home_id", "reasons",
 )  # fmt: skip
 
 
@@ -44,6 +44,8 @@ class Listed:
     missing_pass: int | None
     gone: bool
     postponed: bool
+    home_id: int
+    reasons: str
 
     def tracked(self) -> Tracked:
         return Tracked(self.id, self.face.last_day, self.missing_pass, self.gone)
@@ -128,6 +130,8 @@ def _listed(row: Any) -> Listed:
         missing_pass=row.missing_pass,
         gone=row.gone,
         postponed=row.status == Status.POSTPONED,
+        home_id=row.home_id,
+        reasons=row.reasons,
     )
 
 

@@ -110,10 +110,16 @@ class EventRow(SQLModel, table=True):
     audience: str = ""  # comma-separated values
     topics: str = ""
     sources: str = _text("[]")  # JSON: [[source, its page for this event], ...] by precedence
-    verdict: str
+    conflicts: str = _text("[]")  # JSON: what its sources disagree about, see views.Conflict
+    verdict: str  # people's decisions included
+    hidden: bool = False  # by a person
+    merged_into: int | None = _of("event.id", nullable=True)  # it is the same as that one, which is shown instead
+    part_of: int | None = _of("event.id", nullable=True)  # the congress around a satellite symposium or a course
+    series_key: str | None = Field(default=None, index=True)  # shared by the editions of a yearly congress
     sequence: int = 0
     first_seen: dt.datetime = _instant()
     published: dt.datetime | None = _instant_or_none()
+    released: bool = False  # it has been written out: uid and slug are final
     last_modified: dt.datetime = _instant(index=True)
     revision: int = Field(index=True)  # rises with every write that may show
 
@@ -128,6 +134,9 @@ class ListingRow(SQLModel, table=True):
 
     id: int = _own_id()
     event_id: int = _of("event.id")
+    home_id: int = _of(
+        "event.id", index=False
+    )  # the event that it founded or joined first; `event_id` again when a merge is undone
     source: str = Field(index=True)
     page_url: str = _long_text()
     native_id: str | None = _long_text_or_none()
@@ -138,6 +147,7 @@ class ListingRow(SQLModel, table=True):
     last_day: dt.date = _day()
     content_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     data: str = _long_text()
+    reasons: str = _text("[]")  # JSON: why it was taken for `home_id`; [] where it founded that event
     first_seen: dt.datetime = _instant()
     changed: dt.datetime = _instant()
     last_seen: dt.datetime | None = _instant_or_none()
@@ -185,15 +195,37 @@ class ChangeRow(SQLModel, table=True):
     sequence: int
 
 
-class OverrideRow(SQLModel, table=True):
-    """A human decision, layered over what crawls found. No crawl writes it."""
+class DecisionRow(SQLModel, table=True):
+    """A human decision, layered over what crawls found. No crawl writes it, and undoing it only marks it."""
 
-    __tablename__ = "override"
+    __tablename__ = "decision"
 
-    event_id: int = _of("event.id", primary_key=True)
-    kind: str = Field(primary_key=True)
+    id: int = _own_id()
+    event_id: int = _of("event.id")
+    kind: str
+    field: str | None = None
+    value: str | None = _long_text_or_none()  # JSON
+    until: str | None = _long_text_or_none()  # JSON: stands while the sources say this
+    other_id: int | None = _of("event.id", nullable=True)  # merged into it, or split off as it
+    listing_id: int | None = _of("listing.id", index=False, nullable=True)  # what was split off
     at: dt.datetime = _instant()
     reason: str = _text("")
+    origin: str  # the command line, or config/overrides.toml
+    undone: dt.datetime | None = _instant_or_none()
+
+
+class PairRow(SQLModel, table=True):
+    """Two events that may be one, what was made of it, and why. `one_id` < `other_id`."""
+
+    __tablename__ = "pair"
+
+    one_id: int = _of("event.id", primary_key=True)
+    other_id: int = _of("event.id", primary_key=True)
+    verdict: str = Field(index=True)
+    score: float
+    reasons: str = _text("[]")  # JSON
+    at: dt.datetime = _instant()
+    by_person: bool = False
 
 
 class BlockRow(SQLModel, table=True):
@@ -216,6 +248,7 @@ class SourceStateRow(SQLModel, table=True):
     crawl_class: str | None = None
     detail: str = _text("")
     precedence: str | None = None
+    identity: str | None = None  # chosen by the service itself, because the source rotates its ids
     first_seen: dt.datetime = _instant()
     last_run: dt.datetime | None = _instant_or_none()
     last_good: dt.datetime | None = _instant_or_none()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from store.database import chunks
 from store.event import Event, Verdict
@@ -21,7 +20,6 @@ from store.rows import (
     EVENT,
     EVENT_COLUMNS,
     LISTING,
-    OVERRIDE,
     STATE,
     event_of,
     read_data,
@@ -32,39 +30,20 @@ from store.views import BlockRow, Change, IdentityRow, Listing
 READ_ROWS = 500
 
 
-class Decision(StrEnum):
-    """What a person may decide about an event; the text is stored."""
-
-    HIDE = "hide"
-    APPROVE = "approve"
-
-
-_HIDDEN = OVERRIDE.alias("hidden")
-_APPROVED = OVERRIDE.alias("approved")
-_JOINED = EVENT.outerjoin(
-    _HIDDEN, and_(_HIDDEN.c.event_id == EVENT.c.id, _HIDDEN.c.kind == Decision.HIDE.value)
-).outerjoin(_APPROVED, and_(_APPROVED.c.event_id == EVENT.c.id, _APPROVED.c.kind == Decision.APPROVE.value))
-_VERDICT: ColumnElement[str] = case((_APPROVED.c.at.is_not(None), Verdict.PUBLISH.value), else_=EVENT.c.verdict)
-_CREATED = func.coalesce(EVENT.c.published, _APPROVED.c.at, EVENT.c.first_seen, type_=EVENT.c.first_seen.type)
-_MODIFIED = case(
-    (and_(EVENT.c.published.is_(None), _APPROVED.c.at > EVENT.c.last_modified), _APPROVED.c.at),
-    else_=EVENT.c.last_modified,
-)
+_CREATED = func.coalesce(EVENT.c.published, EVENT.c.first_seen, type_=EVENT.c.first_seen.type)
 
 
 def event_query(verdicts: Sequence[Verdict] | None, include_hidden: bool) -> Select[Any]:
-    """Return the query for events as people's decisions leave them, without an order."""
-    columns = [EVENT.c[name] for name in EVENT_COLUMNS if name != "last_modified"]
-    query = select(
-        *columns, _MODIFIED.label("last_modified"), _CREATED.label("created"), _VERDICT.label("verdict")
-    ).select_from(_JOINED)
-    return _restrict(query, verdicts, include_hidden)
+    """Return the query for events that are not merged into others, without an order."""
+    columns = [EVENT.c[name] for name in EVENT_COLUMNS]
+    return _restrict(select(*columns, _CREATED.label("created")), verdicts, include_hidden)
 
 
 def _restrict(query: Select[Any], verdicts: Sequence[Verdict] | None, include_hidden: bool) -> Select[Any]:
+    query = query.where(EVENT.c.merged_into.is_(None))
     if verdicts is not None:
-        query = query.where(_VERDICT.in_([verdict.value for verdict in verdicts]))
-    return query if include_hidden else query.where(_HIDDEN.c.at.is_(None))
+        query = query.where(EVENT.c.verdict.in_([verdict.value for verdict in verdicts]))
+    return query if include_hidden else query.where(EVENT.c.hidden.is_(False))
 
 
 def events(
@@ -119,13 +98,13 @@ def event_id(connection: Connection, key: str) -> int | None:
 
 def is_hidden(connection: Connection, key: str) -> bool:
     """True if a person has hidden the event with this uid or slug."""
-    query = select(_HIDDEN.c.at).select_from(_JOINED).where(or_(EVENT.c.uid == key, EVENT.c.slug == key))
-    return connection.execute(query).scalar() is not None
+    query = select(EVENT.c.hidden).where(or_(EVENT.c.uid == key, EVENT.c.slug == key))
+    return bool(connection.execute(query).scalar())
 
 
 def blocks(connection: Connection, form: str, since: dt.date | None) -> Iterator[BlockRow]:
     """Yield what is published, in the order of `events`, with the cached rendering where there is one."""
-    joined = _JOINED.outerjoin(BLOCK, and_(BLOCK.c.event_id == EVENT.c.id, BLOCK.c.format == form))
+    joined = EVENT.outerjoin(BLOCK, and_(BLOCK.c.event_id == EVENT.c.id, BLOCK.c.format == form))
     columns: list[Any] = [EVENT.c.id, EVENT.c.uid, BLOCK.c.key, BLOCK.c.body, EVENT.c.revision]
     query = _restrict(select(*columns).select_from(joined), (Verdict.PUBLISH,), include_hidden=False).order_by(
         EVENT.c.start_at, EVENT.c.uid
@@ -176,8 +155,8 @@ def changes(connection: Connection, since: dt.datetime, limit: int) -> list[tupl
 
     No changes: it is new.
     """
-    query = event_query((Verdict.PUBLISH,), include_hidden=False).where(since <= _MODIFIED)
-    rows = connection.execute(query.order_by(_MODIFIED.desc(), EVENT.c.uid).limit(limit)).all()
+    query = event_query((Verdict.PUBLISH,), include_hidden=False).where(EVENT.c.last_modified >= since)
+    rows = connection.execute(query.order_by(EVENT.c.last_modified.desc(), EVENT.c.uid).limit(limit)).all()
     found = _with_deadlines(connection, rows)
     told: dict[int, list[Change]] = defaultdict(list)
     for some in chunks([each.id for each in found]):

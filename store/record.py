@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from store import state as states
 from store.crawl import CrawlClass, CrawlResult, CrawlRun
 from store.database import chunks, upsert
-from store.draft import Draft, Entry, draft, proposal
+from store.draft import Draft, Entry, Listed, draft, proposal
 from store.gate import judge
 from store.identity import minting_key
 from store.join import join
@@ -167,8 +167,7 @@ def _write(recording: _Recording, fresh: Mapping[int, _Fresh], all_anew: bool) -
 def _write_listings(recording: _Recording, said: Mapping[int, tuple[int, Entry]]) -> None:
     connection, listed, now = recording.connection, recording.drafted.listed, recording.now
     rows = [
-        _listing_row(recording.run.slug, listing_id, event_id, entry, now)
-        | ({"first_seen": listed[listing_id].first_seen} if listing_id in listed else {})
+        _listing_row(recording.run.slug, listing_id, event_id, entry, now) | _kept(listed.get(listing_id))
         for listing_id, (event_id, entry) in said.items()
     ]
     upsert(connection, LISTING, rows)
@@ -177,6 +176,13 @@ def _write_listings(recording: _Recording, said: Mapping[int, tuple[int, Entry]]
     _update(connection, swept.back, {"missing_pass": None, "gone": False, "last_seen": None})
     _mark_missing(recording)
     _update(connection, swept.gone, {"gone": True})
+
+
+def _kept(before: Listed | None) -> dict[str, Any]:
+    """What no change of its word changes about a listing."""
+    if before is None:
+        return {}
+    return {"first_seen": before.first_seen, "home_id": before.home_id, "reasons": before.reasons}
 
 
 def _mark_missing(recording: _Recording) -> None:
@@ -196,6 +202,8 @@ def _listing_row(slug: str, listing_id: int, event_id: int, entry: Entry, now: d
     return {
         "id": listing_id,
         "event_id": event_id,
+        "home_id": event_id,
+        "reasons": "[]",
         "source": slug,
         "page_url": entry.data.page_url,
         "native_id": face.native_id,

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, select
 from config.source import Precedence
 from store.change import Revision, revise
 from store.database import chunks, upsert
+from store.decision import DecisionKind, Layered, Ruling, layer
 from store.event import Status, Verdict
 from store.face import url_key
 from store.merge import Merged, Word, merge, sources_text
@@ -24,6 +25,7 @@ from store.query import revision
 from store.rows import (
     CHANGE,
     DEADLINE,
+    DECISION,
     EVENT,
     LISTING,
     STATE,
@@ -78,16 +80,27 @@ def write_events(
     next_revision = revision(connection) + 1
     old_rows = _load_rows(connection, [each for each in words if each not in new])
     deadlines = read_deadlines(connection, old_rows)
+    rulings = load_rulings(connection, old_rows)
     for event_id, said in words.items():
-        merged = merge(said)
+        layered = layer(merge(said), rulings.get(event_id, ()))
         if event_id in new:
-            _create(written, new[event_id], merged, now, next_revision)
+            _create(written, new[event_id], layered.merged, now, next_revision)
         else:
             row = old_rows[event_id]
-            revised = revise(fields_of(row, deadlines.get(event_id, ())), merged.fields)
-            _revise(written, row, revised, merged, now=now, next_revision=next_revision)
+            revised = revise(fields_of(row, deadlines.get(event_id, ())), layered.merged.fields)
+            _revise(written, row, revised, layered, now=now, next_revision=next_revision)
     _save(connection, written)
     return written
+
+
+def load_rulings(connection: Connection, event_ids: Collection[int]) -> dict[int, tuple[Ruling, ...]]:
+    """Return the decisions that stand, by event, oldest first."""
+    found: dict[int, tuple[Ruling, ...]] = {}
+    for some in chunks(sorted(event_ids)):
+        query = select(DECISION).where(DECISION.c.event_id.in_(some), DECISION.c.undone.is_(None))
+        for row in connection.execute(query.order_by(DECISION.c.id)):
+            found[row.event_id] = (*found.get(row.event_id, ()), Ruling(DecisionKind(row.kind)))
+    return found
 
 
 def _load_rows(connection: Connection, event_ids: Sequence[int]) -> dict[int, Any]:
@@ -105,12 +118,18 @@ def _create(written: Written, new: NewEvent, merged: Merged, now: dt.datetime, n
             "uid": new.uid,
             "slug": new.slug,
             "minting_key": new.minting_key,
+            "conflicts": "[]",
+            "merged_into": None,
+            "part_of": None,
+            "series_key": None,
             # Cancelled before we ever showed it: clients that compare SEQUENCE take the cancellation as a change.
             "sequence": int(merged.fields.status is Status.CANCELLED),
             "first_seen": now,
             "published": now if merged.verdict is Verdict.PUBLISH else None,
             "last_modified": now,
             "revision": next_revision,
+            "hidden": False,
+            "released": False,
             **_merged_columns(merged),
         }
     )
@@ -118,15 +137,21 @@ def _create(written: Written, new: NewEvent, merged: Merged, now: dt.datetime, n
 
 
 def _revise(
-    written: Written, row: Any, revised: Revision, merged: Merged, *, now: dt.datetime, next_revision: int
+    written: Written, row: Any, revised: Revision, layered: Layered, *, now: dt.datetime, next_revision: int
 ) -> None:
+    merged, hidden = layered.merged, layered.hidden
     appears = row.published is None and merged.verdict is Verdict.PUBLISH
     sources = row.sources if _same_sources(row.sources, merged.sources) else sources_text(merged.sources)
-    if not (revised.touched or appears or (row.verdict, row.sources) != (merged.verdict, sources)):
+    if not (revised.touched or appears or (row.verdict, row.sources, row.hidden) != (merged.verdict, sources, hidden)):
         return
     shows = bool(revised.changes) or appears
     columns = dict(row._mapping) | _merged_columns(merged) | event_columns(revised.fields)
-    columns |= {"sources": sources, "revision": next_revision, "published": now if appears else row.published}
+    columns |= {
+        "sources": sources,
+        "hidden": hidden,
+        "revision": next_revision,
+        "published": now if appears else row.published,
+    }
     columns |= {"sequence": row.sequence + bool(revised.changes), "last_modified": now if shows else row.last_modified}
     written.event_rows.append(columns)
     written.rewritten.append(row.id)

@@ -9,21 +9,21 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, Engine, Table, delete, func, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from config.source import Identity, Precedence
-from store import migrate, preview, query, record, state
+from store import decide, migrate, preview, query, record, state
 from store.crawl import CrawlResult, CrawlRun, PageState
 from store.database import StoreUnavailableError, create, reading, upsert, writing
+from store.decision import DecisionKind
 from store.event import Event, Verdict
-from store.query import Decision
-from store.rows import BLOCK, CRAWL, EVENT, IDENTITY, LISTING, OVERRIDE
+from store.rows import BLOCK, CRAWL, EVENT, IDENTITY, LISTING
 from store.terms import Terms
 from store.views import BlockRow, Change, DatabaseInfo, HeldCrawl, IdentityRow, Listing, SourceState
 
 __all__ = [
-    "BlockRow", "Change", "DatabaseInfo", "Decision", "HeldCrawl", "IdentityRow", "Listing", "SourceState", "Store",
+    "BlockRow", "Change", "DatabaseInfo", "DecisionKind", "HeldCrawl", "IdentityRow", "Listing", "SourceState", "Store",
     "StoreUnavailableError",
 ]  # fmt: skip
 
@@ -182,44 +182,32 @@ class Store:
 
     def hide(self, key: str, now: dt.datetime, reason: str = "") -> None:
         """Take an event out of everything published. Raises LookupError if there is no such event."""
-        self._decide(key, Decision.HIDE, now, reason)
+        self._decide(key, DecisionKind.HIDE, now, reason)
 
-    def unhide(self, key: str) -> None:
+    def unhide(self, key: str, now: dt.datetime) -> None:
         """Undo `hide`."""
-        self._undo(key, Decision.HIDE)
+        self._undo(key, DecisionKind.HIDE, now)
 
     def approve(self, key: str, now: dt.datetime, reason: str = "") -> None:
         """Publish an event that waits for a person."""
-        self._decide(key, Decision.APPROVE, now, reason)
+        self._decide(key, DecisionKind.APPROVE, now, reason)
 
-    def unapprove(self, key: str) -> None:
+    def unapprove(self, key: str, now: dt.datetime) -> None:
         """Undo `approve`."""
-        self._undo(key, Decision.APPROVE)
+        self._undo(key, DecisionKind.APPROVE, now)
 
     def is_hidden(self, key: str) -> bool:
         """True if a person has hidden the event with this uid or slug."""
         with reading(self._engine) as connection:
             return query.is_hidden(connection, key)
 
-    def _decide(self, key: str, decision: Decision, now: dt.datetime, reason: str) -> None:
+    def _decide(self, key: str, kind: DecisionKind, now: dt.datetime, reason: str) -> None:
         with writing(self._engine) as connection:
-            event_id = self._touch(connection, key)
-            row = {"event_id": event_id, "kind": decision.value, "at": now, "reason": reason}
-            upsert(connection, OVERRIDE, [row])
+            decide.decide(connection, key, kind, now, reason)
 
-    def _undo(self, key: str, decision: Decision) -> None:
+    def _undo(self, key: str, kind: DecisionKind, now: dt.datetime) -> None:
         with writing(self._engine) as connection:
-            event_id = self._touch(connection, key)
-            row = (OVERRIDE.c.event_id == event_id) & (OVERRIDE.c.kind == decision.value)
-            connection.execute(delete(OVERRIDE).where(row))
-
-    def _touch(self, connection: Connection, key: str) -> int:
-        event_id = query.event_id(connection, key)
-        if event_id is None:
-            raise LookupError(f"there is no event {key}")
-        next_revision = query.revision(connection) + 1
-        connection.execute(update(EVENT).where(EVENT.c.id == event_id).values(revision=next_revision))
-        return event_id
+            decide.undo(connection, key, kind, now)
 
     # -- the database itself
 

@@ -17,12 +17,13 @@ from store.models import (
     ChangeRow,
     CrawlRow,
     DeadlineRow,
+    DecisionRow,
     EventRow,
     HeldCrawlRow,
     IdentityRow,
     ListingRow,
-    OverrideRow,
     PageRow,
+    PairRow,
     SourceStateRow,
 )
 from store.walltime import read_wall, read_zoned, sort_instant, write_wall, write_zoned
@@ -34,7 +35,8 @@ def _table(model: Any) -> Table:
 
 
 EVENT, LISTING, ALIAS, DEADLINE = _table(EventRow), _table(ListingRow), _table(AliasRow), _table(DeadlineRow)
-CHANGE, OVERRIDE, BLOCK, STATE = _table(ChangeRow), _table(OverrideRow), _table(BlockRow), _table(SourceStateRow)
+CHANGE, DECISION, BLOCK, STATE = _table(ChangeRow), _table(DecisionRow), _table(BlockRow), _table(SourceStateRow)
+PAIR = _table(PairRow)
 CRAWL, PAGE, HELD, IDENTITY = _table(CrawlRow), _table(PageRow), _table(HeldCrawlRow), _table(IdentityRow)
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # `json.dumps` would make one for each event
@@ -45,7 +47,7 @@ _AS_THEY_ARE = (
 _PLACE = ("venue", "street", "city", "region", "country", "latitude", "longitude")
 FIELD_COLUMNS = (*_AS_THEY_ARE, *_PLACE, "start", "end", "previous_start", "audience", "topics")
 EVENT_COLUMNS = (
-    "id", "uid", "slug", "sequence", "last_modified", "sources", *FIELD_COLUMNS
+    "id", "uid", "slug", "sequence", "last_modified", "sources", "verdict", *FIELD_COLUMNS
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class State:
     crawl_class: str | None = None
     detail: str = ""
     precedence: str | None = None
+    identity: str | None = None
     last_run: dt.datetime | None = None
     last_good: dt.datetime | None = None
     last_complete: dt.datetime | None = None

@@ -168,7 +168,7 @@ def hide(session: Session, key: str, reason: str) -> None:
 def unhide(session: Session, key: str) -> None:
     """Undo `hide`."""
     event = _event(session, key)
-    session.store.unhide(event.uid)
+    session.store.unhide(event.uid, dt.datetime.now(dt.UTC))
     click.echo(f"{event.title}: shown again. {_WRITE}")
 
 

@@ -50,7 +50,7 @@ def test_reopening_runs_no_migration(url: str) -> None:
     """An up-to-date database is opened as it is."""
     Store.open(url).close()
     with Store.open(url) as store:
-        assert store.info().revision == head() == "0002"
+        assert store.info().revision == head() == "0003"
 
 
 def test_events_of_the_first_tables_are_kept(url: str) -> None:
@@ -89,7 +89,7 @@ def test_database_of_a_newer_program_is_refused(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(TooNewError, match="version 9999, newer than this program's 0002"):
+    with pytest.raises(TooNewError, match="version 9999, newer than this program's 0003"):
         Store.open(url)
 
 

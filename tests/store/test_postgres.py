@@ -33,7 +33,7 @@ def test_round_trip_on_postgresql(postgres_url: str) -> None:
         assert [row.body for row in store.blocks("ics", None) if row.uid == event.uid] == [b"\x00block"]
         store.hide(event.uid, LATER)
         assert len(list(store.events())) == 19
-        assert (store.info().events, store.info().revision, store.revision()) == (20, "0002", 3)
+        assert (store.info().events, store.info().revision, store.revision()) == (20, "0003", 3)
 
 
 def test_same_identities_on_both_databases(postgres_url: str, url: str) -> None:

@@ -159,7 +159,7 @@ def test_hide_and_unhide(store: Store) -> None:
     crawl(store, listing(description="New."), at=LATER)
     assert (titles(store), store.is_hidden("spring-meeting")) == ([], True)
     assert [event.title for event in store.events(include_hidden=True)] == ["Spring meeting"]
-    store.unhide("spring-meeting")
+    store.unhide("spring-meeting", LATER)
     assert (titles(store), store.is_hidden("spring-meeting")) == (["Spring meeting"], False)
 
 
@@ -173,7 +173,7 @@ def test_approve_publishes_and_is_kept(store: Store) -> None:
     assert [each.uid for each, _ in store.changes(LATER, 5)] == [event.uid]
     crawl(store, waiting, at=LATER + DAY)
     assert only(store) == event
-    store.unapprove("spring-meeting")
+    store.unapprove("spring-meeting", LATER)
     assert titles(store) == []
 
 
