@@ -12,7 +12,7 @@ from functools import lru_cache
 from crawler.normalize import words
 from crawler.normalize.fold import fold
 from crawler.normalize.statements import may_state
-from crawler.normalize.title import status_named
+from crawler.normalize.status import status_named
 from store.event import Audience, EventType, Mode, Status, Topic
 
 _READ = 4000  # characters of a description that are looked at
@@ -81,6 +81,7 @@ def _last_word(text: str) -> str:
         text.strip()
         .rstrip("/#")
         .replace("#", "/")
+        .replace(":", "/")
         .rpartition("/")[2]
         .replace("-", "")
         .replace("_", "")

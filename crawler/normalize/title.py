@@ -10,20 +10,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
-from crawler.normalize import words
 from crawler.normalize.capitals import unshouted
-from crawler.normalize.fold import fold
+from crawler.normalize.status import status_at_end, status_named
 from crawler.normalize.text import line
 from crawler.normalize.trimmings import PEELERS, Site, TitleWords, has_letters, is_general, squeezed, trimmed, words_of
 from store.event import MAX_TITLE, Status
 
+__all__ = ["read_title", "status_named"]
+
 _PREFIX = re.compile(
-    r"^\s*[\[(*!【「<]*\s*([^\[\]():–—|!*【】「」<>]{2,40}?)\s*(?:[\])*!】」>]+\s*[:–—|-]?|[:–—|]|\s-)\s*(?=\S)"
+    r"^\s*[\[(（*!~【「<]*\s*([^\[\]()（）:：–—|!！*~【】「」<>]{2,60}?)\s*(?:[\])）*!！~】」>]+\s*[:–—|-]?|[:：–—|]|\s-)\s*(?=\S)"
 )
 _SUFFIX = re.compile(
-    r"(?<=\S)\s*(?:[\[(【*]\s*([^\[\]()【】*]{3,24}?)\s*[\])】*]|(?:\s[-–—|]|[:–—|])\s*([^-–—|:\[\]()]{3,24}?))[\s*!.]*$"
+    r"(?<=\S)\s*(?:[\[(（【*]\s*([^\[\]()（）【】*]{2,60}?)\s*[\])）】*]|(?:\s[-–—|]|[:：–—|])\s*([^-–—|:\[\]()]{2,40}?))[\s*!.]*$"
 )
 _WORD_FIRST = re.compile(r"^\s*\**\s*([A-ZÄÖÜÉÈ]{6,14})\b[\s:*!–-]+(?=\S)")
 _BULLET = re.compile(r"^(?:[-–—•·*▪►»›>]+\s+|[(\[]\d{1,3}[)\]]\s*|\d{1,3}\)\s+|#\d{1,3}:?\s+)(?=\S)")
@@ -74,20 +74,7 @@ def _without_status(title: str) -> tuple[str, Status | None]:
         if found and status:
             rest = (title[: found.start()] + title[found.end() :]).strip(" -–—|:*")
             return (rest if _WORD.search(rest) else title), status
-    return title, None
-
-
-@lru_cache(maxsize=1024)
-def status_named(wording: str) -> Status | None:
-    """The status that a badge or prefix says; None if it is anything else or more than that ("cancellation policy")."""
-    folded = fold(wording).strip(" .!*:-–")
-    if not folded or len(folded) > 40:
-        return None
-    hits = words.lexicon("status").hits(parts := folded.split(), folded)
-    best = max(hits, key=lambda hit: hit.last - hit.first, default=None)
-    if best is None or (best.first >= 0 and best.last - best.first < len(parts) - 2):
-        return None
-    return Status(words.lexicon("status")[best.entry][0][1])
+    return status_at_end(title) or (title, None)
 
 
 def _peeled(title: str, read: TitleWords, site: Site) -> str:

@@ -184,3 +184,21 @@ def test_page_of_something_else_did_not_show_its_list() -> None:
     news = Extraction(refused=(Refused("looks like news", code="not-an-event"),), problem="no event is marked up")
     unread = Extraction(refused=(Refused("no date"),), problem="no event is marked up")
     assert [blind_class(page, a_source()) for page in (news, unread)] == [CrawlClass.NOT_THE_FORMAT, None]
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("2027-05-13", None),
+        ("2025-11-11", None),
+        ("2027-05-14", "the abstract deadline 2027-05-14 was left out: it lies after the event"),
+        ("2025-11-09", "the abstract deadline 2025-11-09 was left out: it lies more than 18 months before the event"),
+    ],
+)
+def test_deadline_of_another_edition_is_left_out(day: str, reason: str | None) -> None:
+    """After the event, or 18 months before it, there is no deadline of it; the reason is told."""
+    found = reading(a_source(), end="2027-05-13", deadlines=(("abstract", day), ("registration", "2027-04-01")))
+    assert found.event is not None
+    kept = [deadline.date.isoformat() for deadline in found.event.deadlines]
+    assert kept == sorted(["2027-04-01", *([] if reason else [day])])
+    assert found.item.rules.get("deadlines") == reason

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from crawler.extract.listing.names import Names
 from crawler.extract.listing.sign import Found, Sign
-from crawler.extract.listing.signs import Seen, signs_of
+from crawler.extract.listing.signs import BESIDE_BODY, Seen, signs_of
 from crawler.extract.listing.tables import Tables
 from crawler.extract.listing.verdict import Naming, Verdict, verdict_of
 
@@ -22,7 +22,6 @@ from crawler.extract.listing.verdict import Naming, Verdict, verdict_of
 ACCEPT_FROM = 0.5
 _BIAS = -0.5  # a date with some text beside it is rather none
 _SMOOTHING = 2.0  # records of the whole page that count with those of one run
-_BESIDE_BODY = 0.5  # strength of another subject in a name that has a body as well ("board papers")
 _MOST_SAID = 2  # reasons that a sentence names
 
 WEIGHTS: dict[Sign, float] = {
@@ -125,7 +124,7 @@ def certainties(runs: Sequence[Sequence[Seen]], setting: Setting) -> list[list[R
 
 def _add_page(found: Found, verdict: Verdict) -> None:
     for naming_in, events, other in _OF_PAGE:
-        found.add(naming_in(verdict), events, other, _BESIDE_BODY)
+        found.add(naming_in(verdict), events, other, BESIDE_BODY)
     if verdict.named.body:
         found.signs[Sign.PAGE_BODY] = 1.0
 

@@ -1,19 +1,22 @@
-"""The time of a record: beside its date, elsewhere in it, or stated above for all of its section."""
+"""The time of a record: beside its date, or elsewhere in it. What is stated for many is for `stated_times`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from crawler.extract.listing.lines import Line, Weight
+from lxml import etree
+
+from crawler.extract.listing.lines import Line
 from crawler.extract.listing.records import Record, Shape
-from crawler.extract.listing.sections import Section
 from crawler.extract.listing.words import lists_of
 from crawler.normalize.dates.mentions import Clock, clocks
 
-_LONGEST_STATEMENT = 700
-_SHORT = 80  # characters of a line right above a list that may say nothing but when and where
-_HELD = frozenset(["held"])
-_NEAR = frozenset(["held", "event", "body", "label"])
+_HALF_DAY = 12 * 60
+_EITHER_HALF = re.compile(r"(?:0?\d|1[0-2])[:.]\d\d")  # "4:30"
+_OF_OTHERS = frozenset(["role", "hours", "time-limit"])  # of a tooltip whose time is not that at which something begins
+_MOST_LINES, _MOST_ELEMENTS, _LONGEST_TOOLTIP = 12, 40, 200
 
 
 class ClockReader:
@@ -27,14 +30,34 @@ class ClockReader:
         """The times on a line, those of the doors left out if there are others."""
         found = self._known.get(line.number)
         if found is None:
-            found = clocks(line.text, self._language)
-            if any(not one.doors for one in found):
-                found = tuple(one for one in found if not one.doors)
+            found = self.in_text(line.text)
             self._known[line.number] = found
         return found
 
+    def in_text(self, text: str) -> tuple[Clock, ...]:
+        """The times in a text, those of the doors left out if there are others."""
+        found = clocks(text, self._language)
+        return tuple([one for one in found if not one.doors]) or found
+
     def own(self, record: Record) -> tuple[str, str] | None:
-        """(words, rule) of the time that stands with the record itself."""
+        """(words, rule) of the time that stands with the record itself, or that pointing at it shows."""
+        shown = self._shown(record)
+        return self._completed(shown, record) if shown is None or _EITHER_HALF.fullmatch(shown[0]) else shown
+
+    def _completed(self, shown: tuple[str, str] | None, record: Record) -> tuple[str, str] | None:
+        """The time that a record shows, as its tooltips say it in full ("4:30" and title="4:30 PM – 5:30 PM").
+
+        Midnight is what a program writes there that knows no time.
+        """
+        said = {
+            one.text: one for text in _tooltips(record) for one in self.in_text(text) if one.first % (2 * _HALF_DAY)
+        }
+        if shown is not None:
+            first = self.in_text(shown[0])[0].first
+            said = {words: one for words, one in said.items() if (one.first - first) % _HALF_DAY == 0}
+        return (next(iter(said)), "in its tooltip") if len(said) == 1 else shown
+
+    def _shown(self, record: Record) -> tuple[str, str] | None:
         spot = record.spot
         if spot.clock is not None:
             return spot.first.text[slice(*spot.clock)], "behind the date"
@@ -60,36 +83,15 @@ class ClockReader:
                 return (behind or found)[0].text, rule
         return None
 
-    def stated(self, lines: Iterable[Line], needs: frozenset[str]) -> str | None:
-        """The one time that lines give for all of a list; None where they give none, or several."""
-        found: dict[int, str] = {}
-        for line in lines:
-            found |= self._stated_on(line, needs)
-        return next(iter(found.values())) if len(found) == 1 else None
-
-    def _stated_on(self, line: Line, needs: frozenset[str]) -> dict[int, str]:
-        if len(line.text) > _LONGEST_STATEMENT:
-            return {}
-        lists = lists_of(line.text)
-        stands_out = line.weight is not Weight.PLAIN or (needs is _NEAR and len(line.text) <= _SHORT)
-        if not (lists & needs or stands_out) or ("hours" in lists and "held" not in lists):
-            return {}
-        return {one.first: one.text for one in self.of(line)}
-
     def is_odd(self, words: str) -> bool:
         """Whether a time is one at which nobody begins anything ("21:14"): that of a message or a file."""
         return any(one.first % 5 for one in clocks(words, self._language)[:1])
 
-    def section_default(self, section: Section) -> str | None:
-        """The time that the nearest part above states."""
-        for number, part in enumerate(section.parts):
-            lines = [*part.statements[::-1], part.heading] if part.heading else part.statements[::-1]
-            for line in lines:
-                found = self._stated_on(line, _NEAR if number == 0 else _HELD)
-                if len(found) == 1:
-                    return next(iter(found.values()))
-        return None
 
-    def page_default(self, lines: Iterable[Line]) -> str | None:
-        """The one time that the page states outside its records."""
-        return self.stated(lines, _HELD)
+def _tooltips(record: Record) -> Iterator[str]:
+    """The `title` attributes of what a record is written in."""
+    blocks = dict.fromkeys(line.block for line in record.lines[:_MOST_LINES])
+    for element in islice((one for block in blocks for one in block.iter(etree.Element)), _MOST_ELEMENTS):
+        text = element.get("title")
+        if text and not lists_of(text[:_LONGEST_TOOLTIP]) & _OF_OTHERS:
+            yield text[:_LONGEST_TOOLTIP]

@@ -29,6 +29,7 @@ _BYLINE = re.compile(
 )
 _EVENT = re.compile(r"event|meeting|calendar|termin|veranst|agenda|evenement|evento|wydarz", re.I)
 _CONTENT = frozenset(["main", "h1", "article", "table"])
+_HEADS = frozenset(["h1", "h2", "h3", "h4", "article", "table"])
 _MAIN = frozenset(["main", "table"])
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SMALL = 20  # elements: a byline is a small thing
@@ -61,4 +62,5 @@ def _holds_content(element: etree._Element, content: frozenset[str]) -> bool:
 
 
 def _is_small(element: etree._Element) -> bool:
-    return all(number < _SMALL for number, _ in enumerate(element.iter("*")))
+    """Few elements and no heading among them: "published" and "status-publish" mark whole articles as well."""
+    return all(number < _SMALL and one.tag not in _HEADS for number, one in enumerate(element.iter("*")))

@@ -19,13 +19,16 @@ from crawler.normalize.dates.mentions import mentions
 from crawler.normalize.dates.names import weekdays
 from crawler.normalize.fold import fold
 from crawler.normalize.lexicon import split
+from crawler.normalize.status import status_at_end
 
 _MOST_TITLE = 200
 _MOST_NAME, _MOST_COMPOSED = 80, 110
-_PARTS_OF_TITLE = re.compile(r"\s+[|–—»›·:-]\s+|\s*\|\s*|\s*::\s*")
+_PARTS_OF_TITLE = re.compile(r"\s+[|–—»›>·:-]\s+|\s*\|\s*|\s*::\s*")
 _GENERAL = ("vague", "document", "label", "button", "aside", "collection", "general")
+_PAPERS = {"document", "collection", "joint"}  # lists
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ACRONYM = re.compile(r"^(?:[A-Z]{2,5}|[A-Z]?\d+)$")
+_UNDERSCORED = re.compile(r"(?<=[^\W_])_(?=[^\W_])")  # "Harbour_Commission_Calendar", as programs name calendars
 _EDGE = " -–—|:;,.•·/&+"
 
 
@@ -49,7 +52,7 @@ def names_of(root: etree._Element, lines: Sequence[Line]) -> Names:
     headings = [line.text for line in lines if line.heading == 1][:3]
     shown = {line.text.casefold() for line in lines if len(line.text) <= _MOST_TITLE}
     found = root.find(".//title")
-    text = " ".join((found.text or "").split()) if found is not None else ""
+    text = spaced(" ".join((found.text or "").split())) if found is not None else ""
     parts = [part.strip() for part in _PARTS_OF_TITLE.split(text) if part.strip()]
     said = _meta(root)
     if headings and parts and headings[0].casefold() not in text.casefold() and parts[0].casefold() in shown:
@@ -65,6 +68,11 @@ def _meta(root: etree._Element) -> dict[str, str]:
         for one in root.iter("meta")
         if (name := one.get("property") or one.get("name")) in ("og:title", "og:site_name")
     }
+
+
+def spaced(name: str) -> str:
+    """A name as people write it: "Harbour Commission" of "Harbour_Commission"."""
+    return _UNDERSCORED.sub(" ", name)
 
 
 def undated(name: str) -> str:
@@ -85,7 +93,9 @@ def is_name(text: str) -> bool:
 
 
 def says_little(title: str) -> bool:
-    """Whether a title tells too little in a calendar with many sources: "Regular Meeting", "FBC meeting", "Webinar"."""
+    """Whether a title tells too little in a calendar with many sources: "Regular Meeting", "FBC meeting: cancelled"."""
+    if ended := status_at_end(title):
+        title = ended[0]
     words = [word for word in _WORD.findall(title) if not _ACRONYM.match(word) or title.isupper()]
     return only(" ".join(words), "vague", "document", "label", "button")
 
@@ -109,12 +119,30 @@ def naming(chain: Iterable[str], title: str = "") -> str | None:
 
 def composed(name: str, title: str) -> str:
     """ "Board of Health: Regular Meeting" of "Board of Health Meetings" and "Regular Meeting"."""
-    name = bare(name)
-    if fold(title) in fold(name):
+    name, title = bare(name), without_papers(title)
+    initials, _, rest = title.partition(" ")
+    if rest and initials in name.split() and _ACRONYM.match(initials):
+        title = rest
+    if not title or fold(title) in fold(name):
         return name
     if fold(name) in fold(title) or len(name) + len(title) > _MOST_COMPOSED:
         return title
     return f"{name}: {title}"
+
+
+def without_papers(title: str) -> str:
+    """A vague title of one word without the papers named behind it: "Meeting" of "Meeting Minutes", "" of "Agenda".
+
+    What neither event nor body is left of ("Special Agenda") stays whole.
+    """
+    words = list(_WORD.finditer(title))
+    end = len(words)
+    while end and (lists := lists_of(words[end - 1][0])) & _PAPERS and not lists & {"event", "body"}:
+        end -= 1
+    if end == len(words) or end > 1:
+        return title
+    rest = title[: words[0].end()].strip(_EDGE) if end else ""
+    return rest if not end or speaks(rest) & {"event", "body"} else title
 
 
 def bare(name: str, *, meetings: bool = False) -> str:

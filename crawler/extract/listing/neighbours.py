@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
+
+from lxml import etree
 
 from crawler.extract.listing.lines import Line, Weight
 from crawler.extract.listing.records import Record
@@ -21,6 +23,7 @@ _MOST_LINES = 12  # between two dates, that can belong to one of them
 _USUAL = 0.6  # share of the gaps of a run that makes a habit
 _LEVELS = 3
 _FEW_OF = 3  # one gap in so many may begin another part of the page
+_ITEMS = frozenset(["tr", "li"])
 _STATEMENT = 40  # characters of a line that may say when and where all of a list is held
 
 Signature = tuple[str, Weight]
@@ -42,7 +45,7 @@ def runs_of(records: Sequence[Record], signatures: Signatures) -> list[list[Reco
     runs: list[list[Record]] = []
     last: object = None
     for record in records:
-        form = (record.shape.name in ("LINE", "SEGMENT"), signatures.path(record.element, None, _LEVELS))
+        form = (record.shape.name in ("LINE", "SEGMENT"), signatures.form(record.element, _LEVELS))
         if not runs or form != last:
             runs.append([])
         runs[-1].append(record)
@@ -69,7 +72,7 @@ def _give(run: Sequence[Record], lines: Sequence[Line], owned: set[int], signatu
     def form(line: Line) -> Signature:
         return signatures.path(line.block, None, _LEVELS), line.weight
 
-    gaps = _without_statements([_free(lines, a.last, b.first, owned) for a, b in pairwise(run)])
+    gaps = _without_statements(_in_one_list(run, [_free(lines, a.last, b.first, owned) for a, b in pairwise(run)]))
     filled = [gap for gap in gaps if gap]
     if not filled:
         return
@@ -88,6 +91,25 @@ def _give(run: Sequence[Record], lines: Sequence[Line], owned: set[int], signatu
     if not manner.title_first:
         behind = list(_free_after(lines, run[-1].last, owned))
         run[-1].after = behind[: max((len(record.after) for record in run[:-1]), default=0)]
+
+
+def _in_one_list(run: Sequence[Record], gaps: list[list[Line]]) -> list[list[Line]]:
+    """Gaps that lead from one table or list into the next, up to the end of the first; the rest heads the next."""
+    ends = [(_list_of(a), _list_of(b)) for a, b in pairwise(run)]
+    if sum(a is not b for a, b in ends) * _FEW_OF > len(gaps):
+        return gaps
+    return [gap if a is b or a is None else _within(a, gap) for gap, (a, b) in zip(gaps, ends, strict=True)]
+
+
+def _within(around: etree._Element, gap: list[Line]) -> list[Line]:
+    return list(takewhile(lambda line: around in line.block.iterancestors(), gap))
+
+
+def _list_of(record: Record) -> etree._Element | None:
+    """The table or list that a row or item is in."""
+    if record.element.tag not in _ITEMS:
+        return None
+    return next(iter(record.element.iterancestors("table", "ul", "ol")), None)
 
 
 def _without_statements(gaps: list[list[Line]]) -> list[list[Line]]:

@@ -22,6 +22,7 @@ from crawler.extract.listing.furniture import Region
 from crawler.extract.listing.lines import Line, lines_of
 from crawler.extract.listing.names import names_of
 from crawler.extract.listing.neighbours import give_neighbours, runs_of
+from crawler.extract.listing.panels import panels_of
 from crawler.extract.listing.places import Place, PlaceFinder
 from crawler.extract.listing.records import Record, in_columns, records_of
 from crawler.extract.listing.remains import Remains
@@ -32,6 +33,8 @@ from crawler.extract.listing.signs import Seen, in_prose
 from crawler.extract.listing.spot import Spot
 from crawler.extract.listing.spots import Dated, dated
 from crawler.extract.listing.stated_places import StatedPlaces
+from crawler.extract.listing.stated_times import StatedTimes
+from crawler.extract.listing.statements import StatementReader, marks_on
 from crawler.extract.listing.status import status_of
 from crawler.extract.listing.tables import Tables
 from crawler.extract.listing.titles import Document, Title, TitleFinder
@@ -88,20 +91,23 @@ def read_listing(root: etree._Element, page_url: str, now: dt.datetime, habits: 
     give_neighbours(runs, lines, signatures)
     runs = by_clock(runs, reader, signatures, MAX_ITEMS)
     records = [record for run in runs for record in run]
-    sections = sections_of(records, lines, found.mentioned, tables)
+    sections = sections_of(records, lines, found.mentioned, tables, panels_of(root))
     titles = TitleFinder(Document(lines, found.mentioned, names), tables, signatures, reader)
     outside = _outside(records, lines)
     remains = Remains(found.mentioned, reader, tables, signatures)
     places = PlaceFinder(tables, remains, StatedPlaces(remains, outside))
     odd = _odd_times(reader, records)
     rest = RestReader(page_url, found.mentioned, remains, tables)
-    maker = _Maker(page_url, reader, sections, reader.page_default(outside), odd, rest)
+    marks = marks_on(line for record in records for line in record.lines)
+    stated = StatedTimes(reader, StatementReader(reader, language, marks), tables, lines, outside)
+    maker = _Maker(page_url, reader, sections, stated, odd, rest)
     made: list[list[tuple[EventItem, Seen]]] = []
     for run in runs:
         titled = titles.titles(run, sections)
         placed = places.places(run, titled, sections)
         chosen = zip(run, titled, placed, strict=True)
-        made.append([maker.item(record, title, place) for record, title, place in chosen if title is not None])
+        end = run[-1].last
+        made.append([maker.item(record, title, place, end) for record, title, place in chosen if title is not None])
     freezer = Reader(language, _order(lines, habits), now.date())
     return _listing(root, _judged(made, setting_of(names, page_url, tables, now)), freezer)
 
@@ -196,6 +202,9 @@ def _event_dates(found: Dated, lines: Sequence[Line]) -> list[Spot]:
             spot.first.region = Region.MAIN
     chosen = main or events
     plain = [spot for spot in chosen if not in_prose(spot.first, spot.start)]
+    if len({spot.key for spot in chosen}) == 1:  # a page about one event, whose text tells of it again
+        terse = [spot for spot in chosen if spot.terse]
+        return terse if any(spot.clock for spot in terse) else plain or chosen
     return plain if len(plain) >= _FEW else chosen
 
 
@@ -216,13 +225,13 @@ class _Maker:
     page_url: str
     reader: ClockReader
     sections: dict[int, Section]
-    page_time: str | None
+    stated: StatedTimes
     odd_times: bool
     rest: RestReader
 
-    def item(self, record: Record, title: Title, place: Place | None) -> tuple[EventItem, Seen]:
+    def item(self, record: Record, title: Title, place: Place | None, run_end: int) -> tuple[EventItem, Seen]:
         section = self.sections[id(record)]
-        time = self.reader.own(record) or self._default(section)
+        time = self.reader.own(record) or self.stated.of(run_end, record, title.text, section)
         status = status_of(record)
         odd = self.odd_times and time is not None and self.reader.is_odd(time[0])
         said = place is not None and place.said
@@ -255,11 +264,6 @@ class _Maker:
         item.description, item.deadlines = rest.description, rest.deadlines
         item.registration_url, item.abstract_url = rest.registration_url, rest.abstract_url
         item.online_url = rest.online_url
-
-    def _default(self, section: Section) -> tuple[str, str] | None:
-        if stated := self.reader.section_default(section):
-            return stated, "stated above the list"
-        return (self.page_time, "stated on the page") if self.page_time else None
 
 
 def _end_of(spot: Spot) -> str | None:

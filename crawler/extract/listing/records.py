@@ -131,8 +131,13 @@ def _split(element: etree._Element, spots: list[Spot], signatures: Signatures) -
             repeated = [spot for spot, own in zip(spots, paths, strict=True) if own == path]
             if (repeated[0] is spots[0] or _labelled(repeated)) and len({_home(spot) for spot in repeated}) == count:
                 return _parted(element, repeated)
-    best = max(spots, key=lambda spot: (spot.words is not None, spot.clock is not None, -spot.first.number))
+    best = max(spots, key=_clarity)
     return [Record(best, element, shape, others=[spot for spot in spots if spot is not best])]
+
+
+def _clarity(spot: Spot) -> tuple[bool, bool, bool, int]:
+    """How well a mention says when: in words of its own, with the time, and not from within a sentence; the first."""
+    return spot.words is not None, spot.clock is not None, spot.terse, -spot.first.number
 
 
 def _labelled(spots: list[Spot]) -> bool:

@@ -11,6 +11,7 @@ from itertools import islice
 from lxml import etree
 
 _MOST_COLUMNS = 100  # told apart; a row with more is a picture
+_ROWS = frozenset(["tr", "li"])
 _CLASS_WORD = re.compile(r"[A-Za-z][A-Za-z_-]*")
 
 
@@ -31,6 +32,13 @@ class Signatures:
                 found += f":{column(element)}"
             self._known[element] = found
         return found
+
+    def form(self, element: etree._Element, levels: int) -> str:
+        """The path of a row or list item without its own class, which tells odd rows from even or cancelled ones."""
+        if element.tag not in _ROWS:
+            return self.path(element, None, levels)
+        above = element.getparent()
+        return f"{self.path(above, None, levels - 1) if above is not None else ''}/{element.tag}"
 
     def path(self, element: etree._Element, top: etree._Element | None, levels: int = 12) -> str:
         """Signatures from below `top` (or `levels` up) down to `element`."""

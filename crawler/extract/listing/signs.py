@@ -31,6 +31,7 @@ _AMOUNT = re.compile(
 )
 _MEASURED = re.compile(r"\d\s?°|\b\d{1,4}(?:[.,]\d)?\s?(?:[kKM]B|[KM]o)\b|\bdoi\b|\bISBN\b|\bISSN\b")
 _SENTENCE, _LONG_TITLE = 4, 14  # words of a title that may be a sentence, that is too long for one
+BESIDE_BODY = 0.5  # strength of another subject in a name that has a body as well ("board papers")
 _YEARS_AHEAD = 900  # days; few events are announced so early
 _DEEP = 80  # characters of prose before a date
 _LONG = 220  # characters of a line of prose
@@ -78,7 +79,7 @@ def signs_of(seen: Seen, tables: Tables, today: dt.date) -> Found:
         (*_of_title(seen), *_of_time(seen, today), *_of_date(seen, tables, today), *_of_words(seen)), 1.0
     )
     found = Found(signs, {})
-    found.add(_section(seen), Sign.SECTION_EVENTS, Sign.SECTION_OTHER)
+    found.add(_section(seen), Sign.SECTION_EVENTS, Sign.SECTION_OTHER, BESIDE_BODY)
     found.add(_marks(seen.record), Sign.CLASS_EVENTS, Sign.CLASS_OTHER)
     title = naming(seen.title.text)
     if title.other and not title.body:

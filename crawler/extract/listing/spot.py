@@ -10,6 +10,7 @@ from crawler.normalize.dates.labels import EVENT, Label
 from crawler.normalize.dates.mentions import Day
 
 _LEAP = 2024
+_TERSE = 60  # characters besides the date on a line that is no sentence
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +44,11 @@ class Spot:
     @property
     def key(self) -> tuple[int | None, int, int]:
         return self.year, self.month, self.day
+
+    @property
+    def terse(self) -> bool:
+        """Whether its line says little but when."""
+        return len(self.first.text) - self.length <= _TERSE
 
     @property
     def length(self) -> int:

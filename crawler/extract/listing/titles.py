@@ -13,19 +13,26 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from crawler.extract.listing.above import Above
 from crawler.extract.listing.alignment import Candidate, align
 from crawler.extract.listing.clocks import ClockReader
+from crawler.extract.listing.initials import Initials
 from crawler.extract.listing.lines import Line
-from crawler.extract.listing.names import Names, bare, composed, is_name, naming, says_little
+from crawler.extract.listing.names import Names, composed, is_name, naming, says_little, spaced
 from crawler.extract.listing.records import Record, Shape
 from crawler.extract.listing.sections import Section
 from crawler.extract.listing.signatures import Signatures
 from crawler.extract.listing.tables import Tables, cell_of, row_of
-from crawler.extract.listing.wording import REJECTED, is_vague, label_of, parted, speaks, subject_of, trimmed, worth
-from crawler.extract.listing.words import lists_of
-from crawler.normalize.dates.mentions import Mention
+from crawler.extract.listing.wording import (
+    label_of,
+    parted,
+    subject_of,
+    trimmed,
+    worth,
+)
+from crawler.extract.listing.words import lists_of, only
+from crawler.normalize.dates.mentions import Mention, MentionKind
 from crawler.normalize.fold import fold
-from crawler.normalize.lexicon import split
 
 _NAMING_TAGS = frozenset(["summary", "dt", "legend"])
 _ENOUGH = 0.5  # worth of a candidate that makes a title
@@ -34,8 +41,11 @@ _MOST_LINES = 30
 _LIST = 3  # records of one form that make a list
 _CALLED = 3.0  # worth of being what the page of an event is called
 ABOVE = "the heading above"
+_POINT = 3.0  # worth that an item of an agenda lacks
 _MOST_TITLE = 200
-_TITLED = re.compile(r"title|titel|titre|titulo|titolo|headline|summary|(?:^|[-_\s])(?:name|subject)(?:$|[-_\s])", re.I)
+_TITLED = re.compile(
+    r"title|titel|titre|titulo|titolo|headline|(?:^|\s)summary(?:$|\s)|(?:^|[-_\s])(?:name|subject)(?:$|[-_\s])", re.I
+)
 _COLUMNS = {
     "column-title": 3.0, "column-kind": 1.5, "column-document": -4.0, "column-place": -4.0, "column-time": -5.0,
     "column-other": -4.0, "column-date": -1.0,
@@ -66,6 +76,8 @@ class TitleFinder:
         self._tables, self._signatures, self._reader = tables, signatures, reader
         self._mentioned, self._names = document.mentioned, document.names
         self._called = document.names.all()
+        self._initials = Initials(document.lines)
+        self._above = Above(document.names, document.lines, self._bare)
         self._dated = {cell_of(document.lines[number].block) for number in document.mentioned}
 
     def titles(self, run: Sequence[Record], sections: dict[int, Section]) -> list[Title | None]:
@@ -74,7 +86,7 @@ class TitleFinder:
         if len(run) < _LIST:
             self._prefer_names(offered)
         align(offered)
-        return [self._choose(own, sections[id(record)]) for record, own in zip(run, offered, strict=True)]
+        return [self._choose(record, own, sections[id(record)]) for record, own in zip(run, offered, strict=True)]
 
     def _prefer_names(self, offered: list[list[Candidate]]) -> None:
         """On the page of one event, what the page is called is the event's title."""
@@ -82,68 +94,53 @@ class TitleFinder:
         for one in (one for own in offered for one in own):
             one.own += _CALLED * (fold(one.text) in called)
 
-    def _choose(self, offered: list[Candidate], section: Section) -> Title | None:
+    def _choose(self, record: Record, offered: list[Candidate], section: Section) -> Title | None:
         best = max(offered, key=lambda one: one.total, default=None)
-        chain = list(dict.fromkeys([*self._above(section), *self._called]))
+        names = self._above.of(record, section)
         if best is None or best.total < _ENOUGH:
-            above = self._from_above(chain)
-            if best is None or best.total < _LEAST or (above is not None and above.worth >= 0):
-                return above
-        name = naming(chain, best.text) if says_little(best.text) else None
+            above = names.title()
+            if best is None or best.total < _LEAST or (above is not None and above[1] >= 0):
+                return Title(above[0][:_MOST_TITLE], None, ABOVE, above[1]) if above else None
+        little = says_little(best.text)
+        name = (self._initials.name_for(best.text) or naming(names.chain, best.text)) if little else None
         text = composed(name, best.text) if name else best.text
-        return Title(text[:_MOST_TITLE], best.href, best.rule, best.total)
-
-    def _from_above(self, chain: list[str]) -> Title | None:
-        """Of the names above the one that says whose the dates are, with the nearer one that says which of theirs."""
-        name = naming(chain)
-        if name is None:
-            last = next((one for one in chain if worth(one) > REJECTED), "")
-            return Title(last[:_MOST_TITLE], None, ABOVE, -1.0) if last else None
-        nearer = chain[: chain.index(name)]
-        part = next((one for one in nearer if is_name(one)), None)
-        speaking = bool(speaks(name) & {"event", "body"})
-        known = nearer if speaking else chain
-        little = next(
-            (one for one in known if is_vague(one) and speaks(one) & {"event", "body"} and worth(one) > 0), None
-        )
-        text = composed(name, little) if little else bare(name, meetings=True)
-        full = f"{text}: {part}" if part else text
-        return Title(full[:_MOST_TITLE], None, ABOVE, 0.0 if speaking or little else -1.0)
-
-    def _above(self, section: Section) -> Iterator[str]:
-        """What the parts above are about: the subject of a statement, then the heading."""
-        for part in section.parts:
-            for line in part.statements[::-1]:
-                if (subject := subject_of(line.text)) and worth(subject) > 0:
-                    yield _fuller(subject, self._called)
-                    break
-            main = part.heading is not None and part.heading.heading == 1
-            if main and part.heading is not None and part.heading.text not in self._names.headings:
-                continue  # the name of the site
-            if part.heading is not None and (text := self._bare(part.heading)):
-                yield subject_of(text) or text
+        return Title(text[:_MOST_TITLE], best.href or _leads_on(offered), best.rule, best.total)
 
     def _bare(self, line: Line) -> str:
         """A heading without the dates in it."""
         pieces = [text for text, _, _, _ in self._pieces(line, (0, len(line.text)))]
-        return next((text for text in pieces if len(text) > 2), "")
+        return next((spaced(text) for text in pieces if len(text) > 2), "")
 
     def _candidates(self, record: Record) -> Iterator[Candidate]:
         lines = [*record.before, *record.lines, *record.after]
         at = next((number for number, line in enumerate(lines) if line is record.spot.first), 0)
         ordered = sorted(range(len(lines)), key=lambda number: abs(number - at))[:_MOST_LINES]
         seen: Counter[str] = Counter()
+        points = self._points(lines, record)
         for number in sorted(ordered):
             line = lines[number]
             if self._tables.is_header(line.block):
                 continue
             bonus = self._standing(line, record) - 0.15 * min(abs(number - at), 6)
+            bonus -= _POINT * (line.number in points)
             place = self._place(line, record, number - at)
             seen[place] += 1
             place = f"{place}|{seen[place]}"
             yield from self._on_line(line, record, place, bonus)
-        if record.shape is Shape.CELL:
+        if record.shape is Shape.CELL or (record.shape is Shape.LINE and record.element.tag == "tr"):
             yield from self._around_cell(record)
+
+    def _points(self, lines: Sequence[Line], record: Record) -> set[int]:
+        """The plain items of lists below the date: what is on the agenda, no name of the event."""
+        lists: dict[etree._Element, list[int]] = {}
+        at = {record.spot.last.block, *record.spot.last.block.iterancestors()}
+        for line in lines:
+            block = line.block
+            around = block.getparent() if block.tag == "li" else None
+            if around is None or around in at or line.links or line.bold or self._reader.of(line):
+                continue
+            lists.setdefault(around, []).append(line.number)
+        return {number for own in lists.values() if len(own) > 1 for number in own}
 
     def _place(self, line: Line, record: Record, offset: int) -> str:
         if record.shape in (Shape.LINE, Shape.SEGMENT) or line in record.before or line in record.after:
@@ -184,6 +181,10 @@ class TitleFinder:
         cuts = [(one.start, one.end) for one in self._mentioned.get(line.number, ())]
         cuts += [(one.start, one.end) for one in self._reader.of(line)]
         start, stop = clip
+        if self._within_name(line, clip):
+            before, behind = line.text[start : cuts[0][0]], line.text[cuts[0][1] : stop]
+            yield f"{before.strip()} {behind.strip()}", None, start, stop
+            return
         for cut_start, cut_end in [*sorted(cuts), (stop, stop)]:
             if cut_start >= start and start < stop and (end := min(cut_start, stop)) > start:
                 text = trimmed(line.text[start:end], cut_before=start > clip[0], cut_behind=end < stop)
@@ -192,12 +193,28 @@ class TitleFinder:
                     yield text, label, start, end
             start = max(start, cut_end)
 
+    def _within_name(self, line: Line, clip: tuple[int, int]) -> bool:
+        """Whether all that a line says of time is a month within a name: "Harbour March 2027 Board Meeting"."""
+        said = self._mentioned.get(line.number, ())
+        if len(said) != 1 or said[0].kind is not MentionKind.MONTH or self._reader.of(line):
+            return False
+        if said[0].start < clip[0] or clip[1] < said[0].end:
+            return False
+        before, behind = line.text[clip[0] : said[0].start].strip(), line.text[said[0].end : clip[1]].strip()
+        ends = (trimmed(before, cut_behind=True), trimmed(behind, cut_before=True))
+        return bool(before and behind) and ends == (before, behind) and len(behind) > 2
+
     def _standing(self, line: Line, record: Record) -> float:
         """What the place of a line says: heading, class, column."""
         score = (
             3.0 * bool(line.heading) + 2.0 * (line.block.tag in _NAMING_TAGS) + 0.8 * (line.bold and not line.heading)
         )
         score += 0.7 * bool(line.links)
+        if any(
+            one.end - one.start == len(line.text) and _TITLED.search(one.element.get("class") or "")
+            for one in line.inner
+        ):
+            return score + 3.5 + self._column_worth(line, record)
         block: etree._Element | None = line.block
         for _ in range(4):
             if block is None:
@@ -223,7 +240,7 @@ class TitleFinder:
 
     def _around_cell(self, record: Record) -> Iterator[Candidate]:
         """The heading of the column and the first cell of the row."""
-        cell = cell_of(record.element)
+        cell = cell_of(record.spot.last.block)
         row = row_of(record.element)
         if cell is None or row is None:
             return
@@ -242,16 +259,13 @@ def _is_first(line: Line, block: etree._Element, record: Record) -> bool:
     return not any(one.block is block or block in one.block.iterancestors() for one in before)
 
 
-def _fuller(text: str, chain: Sequence[str]) -> str:
-    """For a body ("Board of Health") what the page calls its events ("Board of Health Meetings"), if it does."""
-    if "event" in speaks(text):
-        return text
-    own = _long_words(text)
-    return next((one for one in chain if "event" in speaks(one) and len(own & _long_words(one)) > 1), text)
+def _leads_on(offered: Sequence[Candidate]) -> str | None:
+    """The address behind "Details" or "Meeting details", where the title itself is no link."""
+    return next((one.href for one in offered if one.href and _is_leading(one.text)), None)
 
 
-def _long_words(text: str) -> set[str]:
-    return {word for word in split(fold(text)) if len(word) > 3}
+def _is_leading(text: str) -> bool:
+    return "leads-on" in lists_of(text) and only(text, "leads-on", "vague")
 
 
 def _label_worth(label: str | None) -> float:

@@ -24,16 +24,19 @@ _BELOW = re.compile(
     re.I,
 )
 _SUBJECT = 160
+_STATEMENT = 40  # characters
 _SPACELESS_HEAD = 5  # characters of a heading such as "news" in scripts without spaces
 _ARTICLE = re.compile(r"^(?:the|all|die|der|das|le|la|les|el|los|las|il|i|gli|o|a|os|as|de|het)\s+", re.I)
 _AUXILIARY = re.compile(r"\s+(?:is|are|will|be|wird|werden|sera|seront|sera[ns]?|zal|zullen)$", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b\s*")
 _PLACED = re.compile(r"\s*[(\[]([^()\[\]]{3,80},[^()\[\]]{2,60})[)\]]$")  # "(City Hall, Bern)"
+_SHORT_FORM = re.compile(r"\s\([^()]{1,20}\)$")  # "Board of Health (BOH)"
 _BRACKETED = re.compile(r"^[\[(].*[\])]$")
 _PHONE = re.compile(r"(?:\d[\s().-]{0,2}){7,}")
 _EDGE = " \t\u00a0-–—|:;,.•·*»«>/\\@~=_#+"
 _LABEL = re.compile(r"^([^\W\d_][^:\n]{1,28}?)\s*:\s+(?=\S)")
 _TRAILER = re.compile(r"[\s([–—|:-]{1,10}(?:\(?(?:pdf|docx?|xlsx?)\)?|\d+(?:[.,]\d+)?\s?[km]b)[\])]{0,10}$", re.I)
+_WORD = re.compile(r"[^\W_]+")
 _SMALL = tables.plain("tokens", "glue") | tables.plain("tokens", "range") | tables.plain("tokens", "list")
 _MOVES = tables.plain("dates", "moved-from")
 
@@ -44,9 +47,10 @@ def trimmed(text: str, cut_before: bool = False, cut_behind: bool = False) -> st
     text = _without_move(text) if cut_behind else text
     if (bracket := _PLACED.search(text)) and bracket.start() > 2 and not status_named(bracket[1]):
         text = text[: bracket.start()].strip(_EDGE)
-    while cut_before and (word := text.split(" ", 1)[0]).islower() and fold(word) in _SMALL and " " in text:
+    capitals = text.isupper()
+    while cut_before and _is_small(word := text.split(" ", 1)[0], capitals) and fold(word) in _SMALL and " " in text:
         text = text[len(word) :].strip(_EDGE)
-    while (word := text.rsplit(" ", 1)[-1]).islower() and _is_joint(word, cut_behind) and " " in text:
+    while _is_small(word := text.rsplit(" ", 1)[-1], capitals) and _is_joint(word, cut_behind) and " " in text:
         text = text[: -len(word)].strip(_EDGE)
     for left, right in (("(", ")"), ("[", "]")):
         if text.count(left) > text.count(right):
@@ -54,6 +58,11 @@ def trimmed(text: str, cut_before: bool = False, cut_behind: bool = False) -> st
         elif text.count(right) > text.count(left):
             text = text.replace(right, "", 1)
     return text.strip(_EDGE)
+
+
+def _is_small(word: str, capitals: bool) -> bool:
+    """Whether a word is in small letters, or as all others in capitals."""
+    return word.islower() or (capitals and word.isupper())
 
 
 def _without_move(text: str) -> str:
@@ -73,21 +82,40 @@ def _is_joint(word: str, at_cut: bool) -> bool:
 @lru_cache(maxsize=8192)
 def parted(text: str) -> tuple[str, str | None]:
     """A title and the place behind it: "Family day, Town Hall, Leeds"."""
+    title, sign, rest = text.partition(" @ ")
+    if sign and rest[:1].isalpha() and len(title) >= _SHORTEST and any(char.isalpha() for char in title):
+        return title, rest
     title, comma, rest = text.partition(", ")
     if not comma or len(title) < _SHORTEST or not _is_place(rest, speaks(rest)) or _is_place(title, speaks(title)):
         return text, None
     return title, rest
 
 
+@lru_cache(maxsize=8192)
 def subject_of(text: str) -> str | None:
     """What a statement says to take place: "The Board of Health" of "The Board of Health meets at 9 a.m."."""
     folded = fold(text[:_SUBJECT])
     end = position_of(folded, "takes-place")
     if end <= 0 or len(folded) != len(text[:_SUBJECT]):
         return None
-    subject = trimmed(text[:end], cut_behind=True)
-    subject = _YEAR.sub("", _AUXILIARY.sub("", _ARTICLE.sub("", subject))).strip(_EDGE)
+    subject = trimmed(_announced(text[:end]), cut_behind=True)
+    subject = _YEAR.sub("", _AUXILIARY.sub("", _ARTICLE.sub("", subject)))
+    subject = _SHORT_FORM.sub("", subject.strip(_EDGE))
     return subject if subject and not is_vague(subject) and speaks(subject) & {"event", "body"} else None
+
+
+def _announced(text: str) -> str:
+    """What is announced: "The Board of Health" of "Notice is hereby given that the Board of Health"."""
+    for word in reversed(list(_WORD.finditer(text))):
+        if only(word[0], "announced") and "announcing" in lists_of(text[: word.start()]):
+            return text[word.end() :]
+    return text
+
+
+@lru_cache(maxsize=8192)
+def is_statement(text: str) -> bool:
+    """Whether it says of something that it takes place: "All meetings take place at City Hall unless noted"."""
+    return len(text) > _STATEMENT and position_of(fold(text[:_SUBJECT]), "takes-place") > 0
 
 
 def label_of(text: str) -> tuple[str | None, str]:
@@ -114,6 +142,8 @@ def worth(text: str) -> float:
         score -= min(0.3 * over, 3.0)
     if _SENTENCE.search(text) and len(text) > 40:
         score -= 2.0 + 1.5 * (len(text) > 80)
+    if "button" in lists and is_vague(text):  # "Meeting details"
+        score -= 2.5
     if text.endswith(":") or _BELOW.search(text):
         score -= 2.0
     if _BRACKETED.match(text):

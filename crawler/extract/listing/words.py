@@ -47,3 +47,9 @@ def position_of(folded: str, name: str) -> int:
     hits = lexicon.hits([word.group() for word in words], folded)
     firsts = [hit.first for hit in hits if hit.first >= 0 and name in lexicon[hit.entry]]
     return words[min(firsts)].start() if firsts else -1
+
+
+def ends_with(folded: str, name: str) -> bool:
+    """Whether a folded text ends with a word or phrase of a list."""
+    lexicon, words = _lexicon(), split(folded)
+    return any(hit.last == len(words) and name in lexicon[hit.entry] for hit in lexicon.hits(words, folded))

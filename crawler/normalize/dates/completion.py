@@ -8,6 +8,7 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final, NamedTuple
 
 from config.source import DateOrder
 from crawler.normalize.dates.machine import sane
@@ -16,6 +17,12 @@ from crawler.normalize.dates.spans import Chain
 from crawler.normalize.refusal import Code, Refusal
 from store.event import Precision
 
+# By these names because Python 3.11 takes ten times as long for a member of an enum (see `token`).
+_DMY: Final = DateOrder.DMY
+_MDY: Final = DateOrder.MDY
+_YMD: Final = DateOrder.YMD
+_DATE: Final = Precision.DATE
+_MONTH: Final = Precision.MONTH
 # How long after its day an event without a year still counts as this year's: lists keep the past for a while.
 GRACE = dt.timedelta(days=30)
 _SHORT_YEARS = range(-30, 10)  # years from now that a year of two digits can mean
@@ -36,8 +43,7 @@ class Habits:
     today: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """The days of one span; `end` None: one day, or unknown. With precision month: its first and last day."""
 
     start: dt.date
@@ -50,7 +56,7 @@ def days(chain: Chain, habits: Habits) -> Days:
     """The days of one chain. Raises Refusal where it is ambiguous or no calendar has it."""
     begin = chain.pieces[0]
     if begin.is_whole and begin.day > 0 and len(chain.pieces) == 1:  # as most are
-        return Days(sane(begin.year, begin.month, begin.day), None, Precision.DATE)
+        return Days(sane(begin.year, begin.month, begin.day), None, _DATE)
     if begin.month_only:
         return _month(chain, habits)
     if chain.pieces[-1].month_only:
@@ -77,25 +83,25 @@ def _orders(chain: Chain, habits: Habits) -> list[DateOrder]:
     """The orders to try; more than one only where nothing tells them apart but the numbers themselves."""
     numeric = [piece for piece in chain.pieces if piece.numbers]
     if not numeric:
-        return [DateOrder.DMY]
+        return [_DMY]
     if any(piece.year_first for piece in chain.pieces):
-        return [DateOrder.MDY]
+        return [_MDY]
     preferred = habits.order or customary(habits)
     if any(piece.dotted for piece in numeric) and habits.order is None:
-        american = habits.language in (None, "en") and not _fits(numeric, DateOrder.DMY)
-        return [DateOrder.MDY if american and numeric[0].year > 0 else DateOrder.DMY]
+        american = habits.language in (None, "en") and not _fits(numeric, _DMY)
+        return [_MDY if american and numeric[0].year > 0 else _DMY]
     if preferred is not None and _fits(numeric, preferred):
         return [preferred]
     place = [piece.day_only for piece in chain.pieces]
     if preferred is None and any(place):
-        return [DateOrder.DMY if place[0] else DateOrder.MDY]
-    return [DateOrder.DMY, DateOrder.MDY]
+        return [_DMY if place[0] else _MDY]
+    return [_DMY, _MDY]
 
 
 def shown_parts(chain: Chain, habits: Habits) -> list[list[int]] | None:
     """[day, month, year] of each piece as its span completes it, -1 where it does not; None: day and month in doubt."""
     numeric = [piece for piece in chain.pieces if piece.numbers]
-    orders = [order for order in _orders(chain, habits) if _fits(numeric, order)] if numeric else [DateOrder.DMY]
+    orders = [order for order in _orders(chain, habits) if _fits(numeric, order)] if numeric else [_DMY]
     if len(orders) != 1:
         return None
     parts = [list(ordered(p, orders[0])) if p.numbers else [p.day, p.month, p.year] for p in chain.pieces]
@@ -112,20 +118,20 @@ def _fits(numeric: list[Piece], order: DateOrder) -> bool:
 def customary(habits: Habits) -> DateOrder | None:
     """What country, then language, write; None where both ways are in use."""
     if habits.country in _YEAR_FIRST_COUNTRIES or (not habits.country and habits.language in _YEAR_FIRST_LANGUAGES):
-        return DateOrder.YMD
+        return _YMD
     if habits.country:
         if habits.country in _MIXED_COUNTRIES:
             return None
-        return DateOrder.MDY if habits.country in _MONTH_FIRST_COUNTRIES else DateOrder.DMY
-    return DateOrder.DMY if habits.language not in (None, "en") else None
+        return _MDY if habits.country in _MONTH_FIRST_COUNTRIES else _DMY
+    return _DMY if habits.language not in (None, "en") else None
 
 
 def ordered(piece: Piece, order: DateOrder) -> tuple[int, int, int]:
     """(day, month, year) of two or three numbers."""
     first, second = piece.numbers or (-1, -1)
-    if order is DateOrder.YMD and piece.short_year:
+    if order is _YMD and piece.short_year:
         return piece.year - 2000, second, 2000 + first
-    if order is DateOrder.MDY or (order is DateOrder.YMD and piece.year < 0):
+    if order is _MDY or (order is _YMD and piece.year < 0):
         return second, first, piece.year
     return first, second, piece.year
 
@@ -135,18 +141,21 @@ def _read(chain: Chain, order: DateOrder, habits: Habits) -> Days:
     for piece, part in zip(chain.pieces, parts, strict=True):
         if piece.short_year and part[2] - habits.today.year not in _SHORT_YEARS:
             raise Refusal(Code.IMPOSSIBLE_DATE, f"a year of two digits that would be {part[2]}")
-    fill_months(parts)
-    inferred = fill_years(parts)
+    if len(parts) > 1:
+        fill_months(parts)
+    inferred = fill_years(parts) if len(parts) > 1 else parts[0][2] < 0
     weekdays = [piece.weekday for piece in chain.pieces]
     dates = _nearest(parts, weekdays, habits) if inferred else [sane(year, month, day) for day, month, year in parts]
     _check_weekdays(dates, weekdays)
+    if len(dates) == 1:
+        return Days(dates[0], None, _DATE, inferred)
     if any(later <= earlier for earlier, later in pairwise(dates)):
         if dates[0] == dates[-1]:
-            return Days(dates[0], None, Precision.DATE, inferred)
+            return Days(dates[0], None, _DATE, inferred)
         raise Refusal(Code.IMPOSSIBLE_DATE, f"{dates[-1]} lies before {dates[0]}")
     consecutive = all((later - earlier).days == 1 for earlier, later in pairwise(dates))
-    spans = len(dates) > 1 and (chain.ranged or consecutive)
-    return Days(dates[0], dates[-1] if spans else None, Precision.DATE, inferred)
+    spans = chain.ranged or consecutive
+    return Days(dates[0], dates[-1] if spans else None, _DATE, inferred)
 
 
 def fill_months(parts: list[list[int]]) -> None:
@@ -228,4 +237,4 @@ def _month(chain: Chain, habits: Habits) -> Days:
     if year is None:
         raise Refusal(Code.NO_DATE, "names a month, but neither day nor year")
     first = sane(year, piece.month, 1)
-    return Days(first, first.replace(day=calendar.monthrange(year, piece.month)[1]), Precision.MONTH)
+    return Days(first, first.replace(day=calendar.monthrange(year, piece.month)[1]), _MONTH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.normalize.dates.token import Kind, Token, Tokens
+from crawler.normalize.dates.token import CJK, GLUE, NUMBER, Kind, Token, Tokens
 
 
 def skip(tokens: Tokens, position: int, *kinds: Kind) -> int:
@@ -15,7 +15,7 @@ def skip(tokens: Tokens, position: int, *kinds: Kind) -> int:
 
 def before_glue(tokens: Tokens, position: int) -> int:
     """`position`, or the nearest one before it that is not glue; -1 if there is none."""
-    while position >= 0 and tokens[position].kind is Kind.GLUE:
+    while position >= 0 and tokens[position].kind is GLUE:
         position -= 1
     return position
 
@@ -27,19 +27,19 @@ def kind_at(tokens: Tokens, position: int) -> Kind | None:
 
 def year_of(token: Token) -> int:
     """The year that a token may be, -1 if none."""
-    if token.kind is Kind.NUMBER and len(token.text) == 4 and token.text[0] in "12":
+    if token.kind is NUMBER and len(token.text) == 4 and token.text[0] in "12":
         return token.value
-    if token.kind is Kind.CJK and token.parts[0] > 0 and token.parts[1] < 0:
+    if token.kind is CJK and token.parts[0] > 0 and token.parts[1] < 0:
         return token.parts[0]
     return -1
 
 
 def is_day(tokens: Tokens, position: int) -> bool:
     """True for a number that some month has as a day."""
-    if kind_at(tokens, position) is not Kind.NUMBER:
+    if not 0 <= position < len(tokens):
         return False
     token = tokens[position]
-    return len(token.text) <= 2 and 1 <= token.value <= 31
+    return token.kind is NUMBER and 1 <= token.value <= 31 and len(token.text) <= 2
 
 
 def touches(tokens: Tokens, position: int) -> bool:

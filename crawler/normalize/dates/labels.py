@@ -22,7 +22,9 @@ _KINDS = (
 )
 _KIND_NAMES = frozenset(str(kind) for kind in _KINDS)
 _HINTS = words.plain("dates", "hints")
-_ENDINGS = tuple(sorted(words.plain("dates", "deadline-endings")))
+_MARKS = ":.,()"
+_ENDINGS = "|".join(map(re.escape, sorted(words.plain("dates", "deadline-endings"))))
+_ENDING = re.compile(rf"(?:{_ENDINGS})[{_MARKS}]*(?!\S)")
 _UNTIL_BEHIND = tuple(sorted(words.plain("dates", "until-behind")))
 _MOVES = "|".join(map(re.escape, sorted(words.plain("dates", "moved-behind"))))
 _MOVED_BEHIND = re.compile(
@@ -38,7 +40,6 @@ _SHORTEST = 2  # characters of the shortest word that makes a date a deadline fr
 _PHRASE = 6  # words before a date in which "posted by somebody on" still speaks of it
 _CLOSE = 3  # words before a date that may be "until"
 _TERSE = 3  # words of a clause that says little else
-_MARKS = ":.,()"
 _NEAR = 32  # characters before a date in which "until" still speaks of it
 
 
@@ -114,10 +115,10 @@ class _Clause:
 
 def _clause(text: str) -> _Clause | None:
     """None where nothing in the clause can label a date."""
-    found, written = words.found("dates", text), text.split()
-    ending = any(word.rstrip(_MARKS).endswith(_ENDINGS) for word in written)
+    found, ending = words.found("dates", text), _ENDING.search(text) is not None
     if not found and not ending:
         return None
+    written = text.split()
     near = words.found("dates", " ".join(written[-_CLOSE:])[-_NEAR:])
     return _Clause(text, written, found, near, ending or "deadline" in found)
 
@@ -161,6 +162,8 @@ def _kind(found: set[str]) -> DeadlineKind | None:
 
 def _from_after(clause: str) -> Label:
     found = words.found("dates", clause)
+    if not found:
+        return EVENT
     kind, written = _kind(found), clause.split()
     ending = kind is not None and _FINISH.search(clause) is not None and not any(map(str.isdigit, clause))
     if ending or ("deadline" in found and (kind or len(written) <= 4)):

@@ -149,8 +149,10 @@ def _instant(seconds: float, offset: dt.timedelta) -> Moment:
 
 
 def _read_other(text: str) -> Moment | None:
-    if match := _JSON_DATE.fullmatch(text):
+    if "Date(" in text and (match := _JSON_DATE.fullmatch(text)):
         return _instant(int(match[1]) / 1000, _offset(match[2]) or dt.timedelta(0))
+    if ":" not in text:
+        return None
     if match := _PREFIX.match(text):
         moment = read_machine(text[match.end() :])
         if moment is None:

@@ -23,7 +23,7 @@ from crawler.normalize.dates.pieces import pieces
 from crawler.normalize.dates.reading import Passage, is_modal, part_where_moved
 from crawler.normalize.dates.spans import Chain, is_date, joined
 from crawler.normalize.dates.times import opens_doors, time_at
-from crawler.normalize.dates.token import Kind, Tokens
+from crawler.normalize.dates.token import BREAK, COMMA, GLUE, MONTH, NUMBER, RANGE, TIME, Tokens
 from crawler.normalize.dates.tokens import MAX_TEXT, tokens
 from crawler.normalize.dates.vocabulary import misspelt_in
 
@@ -134,7 +134,7 @@ def clocks(text: str, language: str | None) -> tuple[Clock, ...]:
     result: list[Clock] = []
     at, right = 0, len(line.parsed)
     while at < right:
-        if line.parsed[at].kind is not Kind.TIME:
+        if line.parsed[at].kind is not TIME:
             at += 1
             continue
         times = time_at(line.parsed, at, right)
@@ -181,7 +181,7 @@ def _is_mention(line: _Line, chain: Chain) -> bool:
 
 def _is_all(line: _Line, chain: Chain) -> bool:
     rest = [*line.parsed[: chain.first], *line.parsed[chain.last :]]
-    return all(token.kind in (Kind.GLUE, Kind.COMMA, Kind.BREAK) for token in rest)
+    return all(token.kind in (GLUE, COMMA, BREAK) for token in rest)
 
 
 def _mention(line: _Line, passage: Passage, at: int) -> Mention | None:
@@ -222,13 +222,13 @@ def _day(part: list[int]) -> Day:
 
 
 def _in_numbers(line: _Line, chain: Chain) -> bool:
-    return all(token.kind is not Kind.MONTH for token in line.parsed[chain.first : chain.last])
+    return all(token.kind is not MONTH for token in line.parsed[chain.first : chain.last])
 
 
 def _lone_month(line: _Line) -> Mention | None:
     """A line that is the name of a month: a heading."""
-    found = [at for at, token in enumerate(line.parsed) if token.kind not in (Kind.GLUE, Kind.COMMA, Kind.RANGE)]
-    if len(found) != 1 or line.parsed[found[0]].kind is not Kind.MONTH:
+    found = [at for at, token in enumerate(line.parsed) if token.kind not in (GLUE, COMMA, RANGE)]
+    if len(found) != 1 or line.parsed[found[0]].kind is not MONTH:
         return None
     return _plain(line, MentionKind.MONTH, (found[0], found[0] + 1), (None, line.parsed[found[0]].value, None), None)
 
@@ -250,10 +250,10 @@ def _years(line: _Line, positions: list[int]) -> list[Mention]:
 
 def _following_year(parsed: Tokens, at: int) -> int | None:
     """2027 for the 2026 of "2026-2027" or "2026/27"."""
-    if at + 2 >= len(parsed) or not (parsed[at + 1].kind is Kind.RANGE or parsed[at + 1].text == "/"):
+    if at + 2 >= len(parsed) or not (parsed[at + 1].kind is RANGE or parsed[at + 1].text == "/"):
         return None
     first, second = parsed[at].value, parsed[at + 2]
-    joins = second.kind is Kind.NUMBER and second.text in (str(first + 1), str(first + 1)[2:])
+    joins = second.kind is NUMBER and second.text in (str(first + 1), str(first + 1)[2:])
     return first + 1 if joins else None
 
 

@@ -12,7 +12,21 @@ from dataclasses import dataclass
 from crawler.normalize import words
 from crawler.normalize.dates.cursor import is_day, kind_at, skip, touches, year_of
 from crawler.normalize.dates.exclusions import in_street, is_numbered, is_other_year
-from crawler.normalize.dates.token import Kind, Tokens
+from crawler.normalize.dates.token import (
+    CJK,
+    COMMA,
+    GLUE,
+    LIST,
+    MONTH,
+    NUMBER,
+    NUMERIC,
+    RANGE,
+    WEEKDAY,
+    WORD,
+    YMD,
+    Kind,
+    Tokens,
+)
 
 _YEAR_WORDS = words.plain("tokens", "year-words")
 _EARLY_MONTH_FIRST = frozenset(["may", "mar", "maj", "mag"])
@@ -69,10 +83,10 @@ def pieces(tokens: Tokens) -> tuple[list[Piece], list[int]]:
 
 def _with_weekday(tokens: Tokens, position: int) -> Piece | None:
     start, weekday, kind = position, -1, tokens[position].kind
-    if kind is Kind.WEEKDAY or (kind is Kind.MONTH and _is_weekday_too(tokens, position)):
-        if kind is Kind.WEEKDAY and not _is_one_of_several(tokens, position):
+    if kind is WEEKDAY or (kind is MONTH and _is_weekday_too(tokens, position)):
+        if kind is WEEKDAY and not _is_one_of_several(tokens, position):
             weekday = tokens[position].value
-        start = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
+        start = skip(tokens, position + 1, GLUE, COMMA)
         if start >= len(tokens) or _apart(tokens, position, start):
             return None
     piece = _core(tokens, start)
@@ -86,41 +100,41 @@ def _with_weekday(tokens: Tokens, position: int) -> Piece | None:
 
 def _is_one_of_several(tokens: Tokens, position: int) -> bool:
     """True for the Sunday of "Friday–Sunday 9–11 April", which is not the day of the 9th."""
-    joined = kind_at(tokens, position - 1) in (Kind.RANGE, Kind.LIST, Kind.COMMA)
-    return joined and kind_at(tokens, position - 2) is Kind.WEEKDAY
+    joined = kind_at(tokens, position - 1) in (RANGE, LIST, COMMA)
+    return joined and kind_at(tokens, position - 2) is WEEKDAY
 
 
 def _apart(tokens: Tokens, left: int, right: int) -> bool:
     return (
         any(token.text == "\n" for token in tokens[left + 1 : right])
-        and tokens[right].kind is Kind.NUMBER
+        and tokens[right].kind is NUMBER
         and not is_day(tokens, right)
     )
 
 
 def _is_weekday_too(tokens: Tokens, position: int) -> bool:
     """ "mar. 12 mai": a short name that is a month as well, before a day that has its own month."""
-    if tokens[position].kind is not Kind.MONTH or len(tokens[position].text) > 3:
+    if tokens[position].kind is not MONTH or len(tokens[position].text) > 3:
         return False
-    day = skip(tokens, position + 1, Kind.GLUE)
+    day = skip(tokens, position + 1, GLUE)
     if not is_day(tokens, day):
         return False
-    after = skip(tokens, day + 1, Kind.GLUE)
-    return kind_at(tokens, after) is Kind.MONTH and not is_day(tokens, skip(tokens, after + 1, Kind.GLUE))
+    after = skip(tokens, day + 1, GLUE)
+    return kind_at(tokens, after) is MONTH and not is_day(tokens, skip(tokens, after + 1, GLUE))
 
 
 def _take_weekday_after(tokens: Tokens, piece: Piece) -> None:
     """ "12 May 2027 (Wed)", "12日(金)": the weekday behind, unless the next day's text begins with it."""
-    position = skip(tokens, piece.last, Kind.GLUE, Kind.COMMA)
-    if kind_at(tokens, position) is not Kind.WEEKDAY or any(t.text == "\n" for t in tokens[piece.last : position]):
+    position = skip(tokens, piece.last, GLUE, COMMA)
+    if kind_at(tokens, position) is not WEEKDAY or any(t.text == "\n" for t in tokens[piece.last : position]):
         return
-    after = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
-    if kind_at(tokens, after) is Kind.RANGE and kind_at(tokens, after + 1) is Kind.WEEKDAY:
+    after = skip(tokens, position + 1, GLUE, COMMA)
+    if kind_at(tokens, after) is RANGE and kind_at(tokens, after + 1) is WEEKDAY:
         return  # "(Sunday–Tuesday)" speaks of both ends
     if _in_brackets(tokens, position):
         piece.weekday, piece.last = tokens[position].value, position + 1
         return
-    if piece.day_only and tokens[piece.first].kind is Kind.NUMBER:
+    if piece.day_only and tokens[piece.first].kind is NUMBER:
         return  # "the 2nd Tuesday" is no day's number
     if kind_at(tokens, after) not in _DATE_KINDS:
         piece.weekday, piece.last = tokens[position].value, position + 1
@@ -169,8 +183,8 @@ def _number_first(tokens: Tokens, position: int) -> Piece | None:
 
 def _beyond_any_month(tokens: Tokens, position: int) -> Piece | None:
     """ "32 March 2027": a whole date that no calendar has, rather than its month."""
-    at = skip(tokens, position + 1, Kind.GLUE)
-    if len(tokens[position].text) != 2 or kind_at(tokens, at) is not Kind.MONTH or is_numbered(tokens, position, True):
+    at = skip(tokens, position + 1, GLUE)
+    if len(tokens[position].text) != 2 or kind_at(tokens, at) is not MONTH or is_numbered(tokens, position, True):
         return None
     year, last = _year(tokens, at + 1)
     return Piece(position, last, tokens[position].value, tokens[at].value, year) if year > 0 else None
@@ -181,15 +195,15 @@ def _year(tokens: Tokens, position: int, after_month: bool = False) -> tuple[int
 
     Right after a month, a dash may stand before it, and it may have two digits ("12-May-27", "12 May '27").
     """
-    at = skip(tokens, position, Kind.GLUE, Kind.COMMA)
-    dashed = kind_at(tokens, at) is Kind.RANGE and touches(tokens, at)
+    at = skip(tokens, position, GLUE, COMMA)
+    dashed = kind_at(tokens, at) is RANGE and touches(tokens, at)
     at += dashed
     if at >= len(tokens):
         return -1, position
     year = year_of(tokens[at])
     if year > 0 and not (dashed and _begins_date(tokens, at + 1)):
         return year, at + 1
-    short = after_month and kind_at(tokens, at) is Kind.NUMBER and len(tokens[at].text) == 2
+    short = after_month and kind_at(tokens, at) is NUMBER and len(tokens[at].text) == 2
     if short and tokens[at - 1].end == tokens[at].start and (dashed or tokens[at - 1].text in ("'", "/")):
         return 2000 + tokens[at].value, at + 1
     return -1, position
@@ -202,19 +216,19 @@ def _begins_date(tokens: Tokens, position: int) -> bool:
 
 def _day_first(tokens: Tokens, position: int) -> Piece | None:
     day = tokens[position].value
-    at = skip(tokens, position + 1, Kind.GLUE)
-    if kind_at(tokens, at) in (Kind.RANGE, Kind.COMMA) and touches(tokens, at):
+    at = skip(tokens, position + 1, GLUE)
+    if kind_at(tokens, at) in (RANGE, COMMA) and touches(tokens, at):
         at += 1
-    if is_numbered(tokens, position, kind_at(tokens, at) is Kind.MONTH):
+    if is_numbered(tokens, position, kind_at(tokens, at) is MONTH):
         return None
-    if kind_at(tokens, at) is Kind.MONTH and (at == position + 1 or not _is_weekday_too(tokens, at)):
+    if kind_at(tokens, at) is MONTH and (at == position + 1 or not _is_weekday_too(tokens, at)):
         return _day_month(tokens, position, at, day)
     year, last = _year(tokens, position + 1)
     return Piece(position, last, day, year=year)
 
 
 def _day_month(tokens: Tokens, position: int, at: int, day: int) -> Piece | None:
-    after = skip(tokens, at + 1, Kind.GLUE)
+    after = skip(tokens, at + 1, GLUE)
     if is_day(tokens, after) and not tokens[position].ordinal:
         year, _ = _year(tokens, after + 1)
         if year > 0:
@@ -222,15 +236,15 @@ def _day_month(tokens: Tokens, position: int, at: int, day: int) -> Piece | None
     year, last = _year(tokens, at + 1, after_month=True)
     if tokens[at].weak and year < 0 and not (tokens[at].text == "may" or tokens[position].ordinal):
         return None
-    if year < 0 and (in_street(tokens, position, last) or (tokens[at].modal and kind_at(tokens, last) is Kind.WORD)):
+    if year < 0 and (in_street(tokens, position, last) or (tokens[at].modal and kind_at(tokens, last) is WORD)):
         return None  # "up to 12 may attend"
     return Piece(position, last, day, tokens[at].value, year)
 
 
 def _month_first(tokens: Tokens, position: int) -> Piece | None:
     month = tokens[position]
-    at = skip(tokens, position + 1, Kind.GLUE)
-    if kind_at(tokens, at) is Kind.COMMA and is_day(tokens, at + 1) and _year(tokens, at + 2)[0] > 0:
+    at = skip(tokens, position + 1, GLUE)
+    if kind_at(tokens, at) is COMMA and is_day(tokens, at + 1) and _year(tokens, at + 2)[0] > 0:
         at += 1  # "August, 21, 2025"
     if is_day(tokens, at) and not _belongs_to_next(tokens, at):
         year, last = _year(tokens, at + 1)
@@ -244,24 +258,24 @@ def _month_first(tokens: Tokens, position: int) -> Piece | None:
 
 
 def _belongs_to_next(tokens: Tokens, position: int) -> bool:
-    after = skip(tokens, position + 1, Kind.GLUE)
-    return kind_at(tokens, after) is Kind.MONTH and not is_day(tokens, skip(tokens, after + 1, Kind.GLUE))
+    after = skip(tokens, position + 1, GLUE)
+    return kind_at(tokens, after) is MONTH and not is_day(tokens, skip(tokens, after + 1, GLUE))
 
 
 def _year_first(tokens: Tokens, position: int) -> Piece | None:
     """ "2027 March 12", "2027. március 12–14.", "2027. gada 12. maijs" """
     if position + 1 < len(tokens) and tokens[position + 1].text in _YEAR_WORDS:
         return _with_year_before(tokens, position)
-    at = skip(tokens, position + 1, Kind.GLUE, Kind.COMMA)
-    if kind_at(tokens, at) is Kind.RANGE and touches(tokens, at):
+    at = skip(tokens, position + 1, GLUE, COMMA)
+    if kind_at(tokens, at) is RANGE and touches(tokens, at):
         at += 1
-    if kind_at(tokens, at) is not Kind.MONTH or tokens[at].weak:
+    if kind_at(tokens, at) is not MONTH or tokens[at].weak:
         return None
-    day = skip(tokens, at + 1, Kind.GLUE)
-    if kind_at(tokens, day) is Kind.RANGE and touches(tokens, day):
+    day = skip(tokens, at + 1, GLUE)
+    if kind_at(tokens, day) is RANGE and touches(tokens, day):
         day += 1
     last = day + 1 if is_day(tokens, day) else at + 1
-    behind = skip(tokens, last, Kind.GLUE, Kind.COMMA)
+    behind = skip(tokens, last, GLUE, COMMA)
     if behind < len(tokens) and year_of(tokens[behind]) > 0:
         return None  # "in 2026 March 5, 2027": the month has a year of its own
     written = tokens[day].value if is_day(tokens, day) else -1
@@ -269,23 +283,23 @@ def _year_first(tokens: Tokens, position: int) -> Piece | None:
 
 
 def _with_year_before(tokens: Tokens, position: int) -> Piece | None:
-    start = skip(tokens, position + 1, Kind.GLUE)
-    if kind_at(tokens, start) not in (Kind.NUMBER, Kind.MONTH):
+    start = skip(tokens, position + 1, GLUE)
+    if kind_at(tokens, start) not in (NUMBER, MONTH):
         return None
     piece = _day_first(tokens, start) if is_day(tokens, start) else None
-    piece = _month_first(tokens, start) if kind_at(tokens, start) is Kind.MONTH else piece
+    piece = _month_first(tokens, start) if kind_at(tokens, start) is MONTH else piece
     if piece is None or piece.year > 0:
         return None
     piece.first, piece.year = position, tokens[position].value
     return piece
 
 
-_BEGINNINGS = frozenset([Kind.NUMBER, Kind.MONTH, Kind.YMD, Kind.NUMERIC, Kind.CJK, Kind.WEEKDAY])
-_DATE_KINDS = frozenset([Kind.NUMBER, Kind.MONTH, Kind.YMD, Kind.NUMERIC, Kind.CJK])
+_BEGINNINGS = frozenset([NUMBER, MONTH, YMD, NUMERIC, CJK, WEEKDAY])
+_DATE_KINDS = frozenset([NUMBER, MONTH, YMD, NUMERIC, CJK])
 _READERS: dict[Kind, Callable[[Tokens, int], Piece | None]] = {
-    Kind.YMD: _year_month_day,
-    Kind.CJK: _year_month_day,
-    Kind.NUMERIC: _numeric,
-    Kind.NUMBER: _number_first,
-    Kind.MONTH: _month_first,
+    YMD: _year_month_day,
+    CJK: _year_month_day,
+    NUMERIC: _numeric,
+    NUMBER: _number_first,
+    MONTH: _month_first,
 }

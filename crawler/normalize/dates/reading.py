@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from crawler.normalize.dates import zones
 from crawler.normalize.dates.completion import Days, Habits, days
 from crawler.normalize.dates.labels import EVENT, Label, label
 from crawler.normalize.dates.spans import Chain, chains
 from crawler.normalize.dates.times import NO_TIMES, Times, finishes, times_between
-from crawler.normalize.dates.token import Kind, Tokens
+from crawler.normalize.dates.token import COMMA, GLUE, RANGE, TIME, Tokens
 from crawler.normalize.dates.tokens import MAX_TEXT, tokens
 from crawler.normalize.fold import fold
 from crawler.normalize.refusal import Refusal
@@ -27,8 +28,7 @@ _BARE_TIMES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One span of a text: what it is for, its days or why there are none, its times."""
 
     label: Label
@@ -48,7 +48,7 @@ class Passage:
 
     @classmethod
     def of(cls, folded: str, parsed: Tokens, spans: list[Chain]) -> Passage:
-        return cls(folded, parsed, spans, any(token.kind is Kind.TIME for token in parsed))
+        return cls(folded, parsed, spans, TIME in [token.kind for token in parsed])
 
     def said(self, number: int) -> Label:
         """What the words around span `number` say that it is for."""
@@ -97,8 +97,10 @@ def is_modal(text: str) -> bool:
 
 def part_where_moved(passage: Passage) -> None:
     """ "Postponed from 4 March to 6 May": two dates, the first of them past."""
-    for number, chain in enumerate(passage.spans):
-        if not chain.ranged or len(chain.pieces) != 2 or not chain.first or not passage.said(number).moved:
+    ranges = [number for number, chain in enumerate(passage.spans) if chain.ranged]
+    for number in ranges:
+        chain = passage.spans[number]
+        if len(chain.pieces) != 2 or not chain.first or not passage.said(number).moved:
             continue
         if number + 1 < len(passage.spans) and _joins(passage, number):
             continue  # "from 4–6 March to 6–8 May"
@@ -114,7 +116,7 @@ def part_where_moved(passage: Passage) -> None:
 def _joins(passage: Passage, number: int) -> bool:
     """True where nothing but "to" stands between a span and the next."""
     between = passage.parsed[passage.spans[number].last : passage.spans[number + 1].first]
-    return all(token.kind in (Kind.RANGE, Kind.GLUE, Kind.COMMA) for token in between)
+    return all(token.kind in (RANGE, GLUE, COMMA) for token in between)
 
 
 def _lend_years(found: list[Found], passage: Passage, habits: Habits) -> None:
@@ -138,8 +140,8 @@ def _with_ends(found: list[Found]) -> list[Found]:
     for item in found:
         begun = result[-1] if result else None
         if item.label.ends and begun is not None and begun.label == EVENT and (days := _until(begun, item)):
-            times = replace(begun.times, end=item.times.start, zone=item.times.zone or begun.times.zone)
-            result[-1] = replace(begun, days=days, times=times if begun.times.start is not None else begun.times)
+            times = begun.times._replace(end=item.times.start, zone=item.times.zone or begun.times.zone)
+            result[-1] = begun._replace(days=days, times=times if begun.times.start is not None else begun.times)
         else:
             result.append(item)
     return result
@@ -151,7 +153,7 @@ def _until(begun: Found, item: Found) -> Days | None:
     if first is None or last is None or first.end is not None or last.precision is not first.precision:
         return None
     day = last.end or last.start
-    return replace(first, end=day if day > first.start else None) if day >= first.start else None
+    return first._replace(end=day if day > first.start else None) if day >= first.start else None
 
 
 def _lends_its_year(found: Found, following: Found) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from config.duration import parse_duration
 from config.source import DateOrder
@@ -61,8 +62,7 @@ class When:
     deadlines: tuple[Deadline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One end of the event before zones: a day, perhaps a minute, perhaps an offset or the name of a zone."""
 
     day: dt.date
@@ -95,9 +95,9 @@ def _with_time_field(
     times = read_times(texts.time, around.language)
     if times.start is None:
         return start, end
-    start = replace(start, minute=times.start, zone=start.zone or times.zone, machine=False)
+    start = start._replace(minute=times.start, zone=start.zone or times.zone, machine=False)
     if times.end is not None and (end is None or end.minute in (None, 0)):
-        end = replace(end or start, minute=times.end, zone=start.zone, machine=False)
+        end = (end or start)._replace(minute=times.end, zone=start.zone, machine=False)
     return start, end
 
 
@@ -118,7 +118,7 @@ def _inclusive(start: Point, end: Point | None, exclusive: bool) -> Point | None
     if end is None or end.minute != 0 or not start.machine or end.day <= start.day:
         return end
     if exclusive or end.basic or end.day - start.day == _DAY:
-        return replace(end, day=end.day - _DAY)
+        return end._replace(day=end.day - _DAY)
     return end
 
 

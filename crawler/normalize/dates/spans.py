@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from crawler.normalize import words
 from crawler.normalize.dates.cursor import kind_at, year_of
 from crawler.normalize.dates.pieces import Piece, pieces
-from crawler.normalize.dates.token import Kind, Tokens
+from crawler.normalize.dates.token import COMMA, GLUE, LIST, MONTH, RANGE, TIME, WEEKDAY, WORD, ZONE, Kind, Tokens
 
 _BETWEEN_WORDS = words.plain("tokens", "between")
-_COMMAS = frozenset([Kind.COMMA, Kind.GLUE])
+_COMMAS = frozenset([COMMA, GLUE])
 _BETWEEN_BEHIND = words.plain("tokens", "between-behind")
-_BETWEEN = frozenset([Kind.RANGE, Kind.LIST, Kind.COMMA, Kind.GLUE, Kind.TIME, Kind.ZONE, Kind.WEEKDAY])
+_BETWEEN = frozenset([RANGE, LIST, COMMA, GLUE, TIME, ZONE, WEEKDAY])
 
 
 @dataclass(slots=True)
@@ -39,12 +39,17 @@ def chains(tokens: Tokens, order_known: bool = False) -> tuple[list[Chain], int 
     """
     found, years = pieces(tokens)
     spans = [chain for chain in joined(tokens, found) if is_date(tokens, chain, order_known)]
+    if not years:
+        return spans, None
     lone = {year_of(tokens[at]) for at in years}
     return spans, lone.pop() if len(lone) == 1 else None
 
 
 def joined(tokens: Tokens, found: list[Piece]) -> Iterator[Chain]:
     """All chains of pieces, dates or not."""
+    if len(found) == 1:  # as in most texts
+        yield Chain(found)
+        return
     chain: Chain | None = None
     last: Kind | None = None
     connections = _connections(tokens, found)
@@ -52,9 +57,9 @@ def joined(tokens: Tokens, found: list[Piece]) -> Iterator[Chain]:
         if chain is not None:
             how = connections[number]
             # "3–5 and 10–12 May" is one span; "3–5 May – 7 May" is not.
-            if how is not None and (how is not Kind.RANGE or last is not Kind.RANGE or _counts_on(chain, piece)):
+            if how is not None and (how is not RANGE or last is not RANGE or _counts_on(chain, piece)):
                 chain.pieces.append(piece)
-                chain.ranged |= how is Kind.RANGE
+                chain.ranged |= how is RANGE
                 last = how
                 continue
             yield chain
@@ -79,30 +84,32 @@ def _connections(tokens: Tokens, found: list[Piece]) -> list[Kind | None]:
 def _connection(tokens: Tokens, found: list[Piece], number: int, following: Kind | None) -> Kind | None:
     """How the piece `number` is joined to the one before it, and the one after it to it; None if it is not."""
     left, right = found[number - 1], found[number]
-    kinds = [tokens[i].kind for i in range(left.last, right.first) if not _joins_times(tokens, i)]
+    kinds = [token.kind for token in tokens[left.last : right.first]]
+    if RANGE in kinds and TIME in kinds:
+        kinds = [tokens[i].kind for i in range(left.last, right.first) if not _joins_times(tokens, i)]
     # "No. 1 – June 30": a day before its month is written with the month behind both.
-    apart = left.day_only and left.weekday < 0 and kind_at(tokens, right.first) is Kind.MONTH
-    if apart or any(kind not in _BETWEEN for kind in kinds):
+    apart = left.day_only and left.weekday < 0 and kind_at(tokens, right.first) is MONTH
+    if apart or not _BETWEEN.issuperset(kinds):
         return None
-    if Kind.RANGE in kinds or (_slashed(tokens, left, right) and right.year > 0):
-        return Kind.RANGE
-    if Kind.LIST in kinds and _between(tokens, left.first, right.last):
-        return Kind.RANGE
-    stray = right.day_only and right.year < 0 and kind_at(tokens, right.last) is Kind.WORD
+    if RANGE in kinds or (_slashed(tokens, left, right) and right.year > 0):
+        return RANGE
+    if LIST in kinds and _between(tokens, left.first, right.last):
+        return RANGE
+    stray = right.day_only and right.year < 0 and kind_at(tokens, right.last) is WORD
     if stray or (left.is_whole and right.is_whole):
         return None
-    if Kind.LIST in kinds:
-        return Kind.LIST
-    return Kind.LIST if Kind.COMMA in kinds and _listed(tokens, found, number, following) else None
+    if LIST in kinds:
+        return LIST
+    return LIST if COMMA in kinds and _listed(tokens, found, number, following) else None
 
 
 def _listed(tokens: Tokens, found: list[Piece], number: int, following: Kind | None) -> bool:
     """ "12, 13 and 14 May": a comma joins days that follow each other, several in a row, or others before an "and"."""
     left, right = found[number - 1], found[number]
     if left.day_only or right.day_only:
-        listed = following in (Kind.LIST, Kind.RANGE)
+        listed = following in (LIST, RANGE)
         return right.day == left.day + 1 or listed or _in_row(tokens, found, number)
-    return _without_year(left, right) and following is Kind.LIST
+    return _without_year(left, right) and following is LIST
 
 
 def _without_year(left: Piece, right: Piece) -> bool:
@@ -118,7 +125,7 @@ def _in_row(tokens: Tokens, found: list[Piece], number: int) -> bool:
             return False
         left, right = found[at - 1], found[at]
         between = [tokens[i].kind for i in range(left.last, right.first)]
-        return left.day_only and 0 < left.day < right.day and Kind.COMMA in between and set(between) <= _COMMAS
+        return left.day_only and 0 < left.day < right.day and COMMA in between and set(between) <= _COMMAS
 
     return follows(number) and (follows(number - 1) or follows(number + 1))
 
@@ -128,7 +135,7 @@ def _between(tokens: Tokens, first: int, last: int) -> bool:
     if any(token.text in _BETWEEN_BEHIND for token in tokens[last : last + 3]):
         return True
     position = first - 1
-    while position >= 0 and tokens[position].kind is Kind.GLUE and tokens[position].text not in _BETWEEN_WORDS:
+    while position >= 0 and tokens[position].kind is GLUE and tokens[position].text not in _BETWEEN_WORDS:
         position -= 1
     return position >= 0 and tokens[position].text in _BETWEEN_WORDS
 
@@ -139,9 +146,9 @@ def _slashed(tokens: Tokens, left: Piece, right: Piece) -> bool:
 
 
 def _joins_times(tokens: Tokens, position: int) -> bool:
-    if tokens[position].kind is not Kind.RANGE:
+    if tokens[position].kind is not RANGE:
         return False
-    return kind_at(tokens, position - 1) is Kind.TIME and kind_at(tokens, position + 1) is Kind.TIME
+    return kind_at(tokens, position - 1) is TIME and kind_at(tokens, position + 1) is TIME
 
 
 def is_date(tokens: Tokens, chain: Chain, order_known: bool) -> bool:
@@ -156,4 +163,4 @@ def is_date(tokens: Tokens, chain: Chain, order_known: bool) -> bool:
     if first.weekday >= 0 or first.full_stop:
         return True
     beside = (kind_at(tokens, first.first - 1), kind_at(tokens, first.last))
-    return not first.dotted and (order_known or Kind.WORD not in beside)
+    return not first.dotted and (order_known or WORD not in beside)

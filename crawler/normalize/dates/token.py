@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, auto
+from typing import Final
 
 
 class Kind(IntEnum):
@@ -23,6 +24,24 @@ class Kind(IntEnum):
     WORD = auto()
 
 
+# By these names because Python 3.11 takes ten times as long for a member of an enum as for a name, and the readers of
+# tokens ask for kinds a hundred times a text.
+NUMBER: Final = Kind.NUMBER
+MONTH: Final = Kind.MONTH
+WEEKDAY: Final = Kind.WEEKDAY
+YMD: Final = Kind.YMD
+NUMERIC: Final = Kind.NUMERIC
+CJK: Final = Kind.CJK
+TIME: Final = Kind.TIME
+ZONE: Final = Kind.ZONE
+RANGE: Final = Kind.RANGE
+LIST: Final = Kind.LIST
+COMMA: Final = Kind.COMMA
+GLUE: Final = Kind.GLUE
+BREAK: Final = Kind.BREAK
+WORD: Final = Kind.WORD
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What a word means in a source's language.
@@ -30,6 +49,7 @@ class Word:
     weak         a month's short form that is a word elsewhere
     hour_before  the number behind it is an hour ("kl. 19"); hour_behind: the number before it ("19 Uhr")
     half         "a" or "p": behind a time, the half of the day ("7 de la tarde")
+    says_hour    it makes an hour of the number beside it; a word for noon does so too
     """
 
     kind: Kind = Kind.WORD
@@ -38,11 +58,11 @@ class Word:
     hour_before: bool = False
     hour_behind: bool = False
     half: str = ""
+    says_hour: bool = field(init=False)
 
-    @property
-    def says_hour(self) -> bool:
-        """True where it makes an hour of the number beside it; a word for noon does so too."""
-        return self.hour_before or self.hour_behind or self.kind is Kind.TIME or self.half != ""
+    def __post_init__(self) -> None:
+        says_hour = self.hour_before or self.hour_behind or self.kind is TIME or self.half != ""
+        object.__setattr__(self, "says_hour", says_hour)
 
 
 PLAIN = Word()

@@ -11,7 +11,24 @@ from collections.abc import Callable
 from crawler.normalize import words
 from crawler.normalize.dates import clock, zones
 from crawler.normalize.dates.hours import with_hours
-from crawler.normalize.dates.token import PLAIN, Kind, Token, Tokens
+from crawler.normalize.dates.token import (
+    BREAK,
+    CJK,
+    COMMA,
+    GLUE,
+    LIST,
+    MONTH,
+    NUMBER,
+    NUMERIC,
+    RANGE,
+    TIME,
+    WEEKDAY,
+    WORD,
+    YMD,
+    ZONE,
+    Token,
+    Tokens,
+)
 from crawler.normalize.dates.vocabulary import meaning, vocabulary
 
 MAX_TEXT = 4000
@@ -83,12 +100,12 @@ _WEEKDAY_SIGNS = {
     sign: day for row in ("月火水木金土日", "월화수목금토일", "一二三四五六天") for day, sign in enumerate(row)
 }
 _SIMPLE = {
-    "dash": Kind.RANGE,
-    "list": Kind.LIST,
-    "break": Kind.BREAK,
-    "comma": Kind.COMMA,
-    "glue": Kind.GLUE,
-    "other": Kind.WORD,
+    "dash": RANGE,
+    "list": LIST,
+    "break": BREAK,
+    "comma": COMMA,
+    "glue": GLUE,
+    "other": WORD,
 }
 
 
@@ -100,25 +117,29 @@ def tokens(folded: str, language: str | None, modal: bool = False) -> Tokens:
     pattern = _PLAIN if folded.isascii() or not _IS_EAST_ASIAN.search(folded) else _EAST_ASIAN
     for match in pattern.finditer(folded[:MAX_TEXT]):
         group = match.lastgroup or "other"
-        text, start, end = match[group], match.start(group), match.end()
+        start, end = match.span(group)
+        text = folded[start:end]
         if group == "word":
-            word = meaning(text, language, table)
+            word = table.get(text) or meaning(text, language, table)
             token = Token(word.kind, text, start, end, word.value, word=word)
-            worded = worded or (word is not PLAIN and word.says_hour)
-            if word.kind is Kind.MONTH and found:
+            worded = worded or word.says_hour
+            if word.kind is MONTH and found:
                 token.modal = modal and text == "may"
                 _part_days(found)
             elif text in _ROMAN:
                 token.parts, unsettled = (_ROMAN[text],), True
+        elif group == "number" and text.isdecimal() and end - start < _LONGEST_NUMBER:
+            token = Token(NUMBER, text, start, end, int(text))
         elif kind := _SIMPLE.get(group):
             token = Token(kind, text, start, end)
         else:
             token = _READERS[group](text, start, end)
-            unsettled = unsettled or token.kind is Kind.NUMERIC
-            hours = hours or token.kind is Kind.TIME or (token.kind is Kind.NUMERIC and "." in text)
+            if text.endswith("-tol"):  # Hungarian: "12-től"
+                found.append(token)
+                token = Token(RANGE, "", end, end)
+            unsettled = unsettled or token.kind is NUMERIC
+            hours = hours or token.kind is TIME or (token.kind is NUMERIC and "." in text)
         found.append(token)
-        if group == "number" and text.endswith("-tol"):
-            found.append(Token(Kind.RANGE, "", end, end))
     if unsettled:
         _settle_numbers(found)
     return with_hours(found, folded, worded) if hours or worded else found
@@ -127,16 +148,16 @@ def tokens(folded: str, language: str | None, modal: bool = False) -> Tokens:
 def _part_days(found: Tokens) -> None:
     """ "22/23 May", "15/16/17 de mayo": with a month behind them, numbers and slashes are days."""
     at = len(found) - 1
-    while at > 0 and found[at].kind is Kind.GLUE:
+    while at > 0 and found[at].kind is GLUE:
         at -= 1
     token = found[at]
-    if token.kind is not Kind.NUMERIC or "/" not in token.text:
+    if token.kind is not NUMERIC or "/" not in token.text:
         return
     days: Tokens = []
     start = token.start
     for part in token.text.split("/"):
         if days:
-            days.append(Token(Kind.LIST, "/", start - 1, start))
+            days.append(Token(LIST, "/", start - 1, start))
         days.append(_number(part.strip(), start, start + len(part)))
         start += len(part) + 1
     if all(1 <= day.value <= 31 for day in days[::2]):
@@ -146,16 +167,16 @@ def _part_days(found: Tokens) -> None:
 def _settle_numbers(found: Tokens) -> None:
     """Roman numbers between a day and a year are months; numbers behind "version" or "§" are no dates."""
     for at, token in enumerate(found):
-        if token.kind is Kind.NUMERIC and at and _names_version(found, at):
-            found[at] = Token(Kind.WORD, token.text, token.start, token.end)
+        if token.kind is NUMERIC and at and _names_version(found, at):
+            found[at] = Token(WORD, token.text, token.start, token.end)
         elif token.parts and token.text in _ROMAN and _between_day_and_year(found, at):
-            token.kind, token.value = Kind.MONTH, token.parts[0]
+            token.kind, token.value = MONTH, token.parts[0]
 
 
 def _names_version(found: Tokens, at: int) -> bool:
     number = found[at]
     at -= 1
-    while at > 0 and found[at].kind is Kind.GLUE and found[at].text in ".:":
+    while at > 0 and found[at].kind is GLUE and found[at].text in ".:":
         at -= 1
     if found[at].text in _VERSIONS:
         return True
@@ -168,52 +189,50 @@ def _between_day_and_year(found: Tokens, at: int) -> bool:
         left -= 1
     while right < len(found) and found[right].text in (".", "/", "-"):
         right += 1
-    if left < 0 or right >= len(found) or found[left].kind is not Kind.NUMBER or found[right].kind is not Kind.NUMBER:
+    if left < 0 or right >= len(found) or found[left].kind is not NUMBER or found[right].kind is not NUMBER:
         return False
     return 1 <= found[left].value <= 31 and len(found[right].text) == 4
 
 
 def _number(text: str, start: int, end: int) -> Token:
-    if len(text) < _LONGEST_NUMBER and text.isdecimal():
-        return Token(Kind.NUMBER, text, start, end, int(text))
     digits = _DIGITS.match(text)
     written = digits.group() if digits else text
     value = int(written[:_LONGEST_NUMBER])
-    return Token(Kind.NUMBER, written, start, end, value, ordinal=len(written) < len(text))
+    return Token(NUMBER, written, start, end, value, ordinal=len(written) < len(text))
 
 
 def _cjk(text: str, start: int, end: int) -> Token:
     match = _CJK_PARTS.match(text)
     era, year, month, day = match.groups() if match else (None, None, None, None)
     number = -1 if year is None else int(year) + (_ERAS.get(era or "") or (2000 if len(year) < 3 else 0))
-    return Token(Kind.CJK, text, start, end, parts=(number, int(month or -1), int(day or -1)))
+    return Token(CJK, text, start, end, parts=(number, int(month or -1), int(day or -1)))
 
 
 def _ymd(text: str, start: int, end: int) -> Token:
-    return Token(Kind.YMD, text, start, end, parts=tuple(int(part) for part in _DIGITS.findall(text)))
+    return Token(YMD, text, start, end, parts=tuple(int(part) for part in _DIGITS.findall(text)))
 
 
 def _numeric(text: str, start: int, end: int) -> Token:
     written = _DIGITS.findall(text)
     year = -1 if len(written) < 3 else int(written[2]) + (2000 if len(written[2]) == 2 else 0)
-    return Token(Kind.NUMERIC, text, start, end, parts=(int(written[0]), int(written[1]), year))
+    return Token(NUMERIC, text, start, end, parts=(int(written[0]), int(written[1]), year))
 
 
 def _time(text: str, start: int, end: int) -> Token:
     minute = clock.minute_of(text)
     if minute is None:
-        return Token(Kind.WORD, text, start, end)
-    return Token(Kind.TIME, text, start, end, value=minute, half=clock.meridiem(text))
+        return Token(WORD, text, start, end)
+    return Token(TIME, text, start, end, value=minute, half=clock.meridiem(text))
 
 
 def _zone(text: str, start: int, end: int) -> Token:
-    return Token(Kind.ZONE, text[1:-1], start, end)
+    return Token(ZONE, text[1:-1], start, end)
 
 
 def _weekday_sign(text: str, start: int, end: int) -> Token:
     # The sign of the day comes last after "week" in Chinese, first elsewhere; "日" of "日曜日" is the first.
     signs = [char for char in text.removesuffix("曜日").removesuffix("요일") if char in _WEEKDAY_SIGNS]
-    return Token(Kind.WEEKDAY, text, start, end, value=_WEEKDAY_SIGNS[signs[-1]] if signs else -1)
+    return Token(WEEKDAY, text, start, end, value=_WEEKDAY_SIGNS[signs[-1]] if signs else -1)
 
 
 _READERS: dict[str, Callable[[str, int, int], Token]] = {

@@ -25,7 +25,7 @@ _DAY = dt.timedelta(days=1)
 
 def read_when(texts: DateTexts, around: Surroundings) -> When:
     """Read everything that says when. Raises Refusal where there is no date, or none without guessing."""
-    start_text, end_text = " ".join(texts.start.split(" ")).strip(), (texts.end or "").strip()
+    start_text, end_text = texts.start.strip(), (texts.end or "").strip()
     if not end_text and (halves := read_interval(start_text)):
         start_text, end_text = halves
     moment = read_machine(start_text)
@@ -56,7 +56,7 @@ def habits(texts: DateTexts, around: Surroundings) -> Habits:
 
 def _from_text(start_text: str, end_text: str, texts: DateTexts, around: Surroundings) -> When:
     found = read_text(start_text, habits(texts, around))
-    deadlines = tuple(deadline for item in found if item.label.kind and (deadline := _deadline(item)))
+    deadlines = tuple([deadline for item in found if item.label.kind and (deadline := _deadline(item))])
     chosen = _event_span(found)
     if chosen is None:
         raise _why_none(found, start_text)

@@ -40,10 +40,11 @@ _MARK = re.compile(
     r"\s(?P<place>[A-ZÀ-Ž][^\W\d_]+(?:\s(?:de\s)?[A-ZÀ-Ž][^\W\d_]+)?)"
     r"|(?P<local>(?i:\blocal time\b|\bortszeit\b|\bheure locale\b|\bhora local\b|\bora locale\b|\bplaatselijke tijd\b))"
 )
-# A cheap look whether a text can name a zone at all.
-_MAYBE = re.compile(
-    r"[A-ZА-Я][A-ZА-Яo]|мск|[+−]\s?\d|\d-\d|[Tt]ime|[a-z]/[A-Z]|Earth|earth|(?i:ortszeit|locale?|tijd)"
-    r"|(?i:heure de|hora de|horário de|ora di)"
+# A cheap look whether a text can name a zone at all: what stands in capitals or behind a time, and words in any case.
+# Each alternative begins with a letter of its own, because then the search jumps from one of these to the next.
+_MAYBE = re.compile(r"[A-ZА-Я:](?:(?<!:)[A-ZА-Я]|(?<=:)\d\d\s?[+\-−])")
+_MAYBE_WORD = re.compile(
+    r"time|local|ortszeit|tijd|heure de|hora de|horário de|ora di|earth|aoe|мск|ope/|ica/|sia/|lia/|fic/|tic/|ian/|etc/"
 )
 OPEN, CLOSE = "\ue000", "\ue001"
 ZONE = rf"{OPEN}[^{CLOSE}]*{CLOSE}"  # what `mark` leaves for the tokenizer
@@ -74,7 +75,7 @@ def mark(text: str) -> str:
 
 def marks(text: str) -> list[tuple[int, int, str]]:
     """(start, end, name) of each zone that `text` names, in order."""
-    if not _MAYBE.search(text):
+    if not (_MAYBE.search(text) or _MAYBE_WORD.search(text.lower())):
         return []
     return [(found.start(), found.end(), name) for found in _MARK.finditer(text) if (name := _named_by(found))]
 

@@ -25,7 +25,7 @@ def test_crawl_stores_what_the_page_lists(site: Site, room: Room) -> None:
     assert line.pop("bytes") > 0
     assert line == {
         "source": "society", "class": "ok", "detail": "", "new": 2, "changed": 0, "seen": 0, "vanished": 0,
-        "items": 2, "requests": 2, "held": None,
+        "items": 2, "requests": 2, "held": None, "identity": None,
     }  # fmt: skip
     assert room.titles() == ["SMA day", "SMA night"]
 
