@@ -101,4 +101,4 @@ class StorePipeline(Pipeline):
                 spider.run, spider.run.finished, source.precedence, source.identity, source.expect.min_items
             )
             if spider.journal.postpone_until is not None:
-                spider.store.postpone(spider.name, spider.journal.postpone_until)
+                spider.store.postpone(spider.name, spider.journal.postpone_until, spider.run.finished)

@@ -18,6 +18,7 @@ from crawler.extract.registry import extract
 from crawler.filters import excluded
 from crawler.items import EventItem
 from crawler.normalize.dates.order import shown_order
+from crawler.normalize.deadlines import not_of
 from crawler.normalize.event import Context, normalize
 from crawler.normalize.refusal import Refusal
 from crawler.relevance import judge
@@ -74,6 +75,7 @@ def read_item(item: EventItem, context: Context, rules: RelevanceRules) -> Readi
         filled, event = _normalized(filled, names, context)
     except Refusal as refusal:
         return Reading(filled, None, False, Verdict.DROP, refusal.code, str(refusal))
+    filled, event = _own_deadlines(filled, event)
     if reason := excluded(event, filled, source):
         return Reading(filled, event, False, Verdict.DROP, EXCLUDED, reason)
     return _judged(filled, event, source, rules)
@@ -88,6 +90,16 @@ def _normalized(item: EventItem, names: tuple[str, ...], context: Context) -> tu
         item, names = again[0], (*names, *again[1])
         event = normalize(item, context)
     return item, event.model_copy(update={"from_file": tuple(sorted(names))})
+
+
+def _own_deadlines(item: EventItem, event: EventData) -> tuple[EventItem, EventData]:
+    """Both without the deadlines that cannot be this event's; the item's rules say which these were, and why."""
+    refused = {each: reason for each in event.deadlines if (reason := not_of(each, event))}
+    if not refused:
+        return item, event
+    kept = tuple(each for each in event.deadlines if each not in refused)
+    rules = {**item.rules, "deadlines": "; ".join(refused.values())}
+    return replace(item, rules=rules), event.model_copy(update={"deadlines": kept})
 
 
 def _judged(item: EventItem, event: EventData, source: SourceBase, rules: RelevanceRules) -> Reading:

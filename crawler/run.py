@@ -107,6 +107,7 @@ def line(run: CrawlRun, result: CrawlResult) -> dict[str, Any]:
         "requests": run.requests,
         "bytes": run.bytes,
         "held": result.held,
+        "identity": result.identity,
     }
 
 

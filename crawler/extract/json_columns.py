@@ -17,6 +17,7 @@ from crawler.extract.words import plain_line
 from crawler.normalize.dates.mentions import mentions
 
 _TITLE_CHARS, _DATE_CHARS = 500, 40
+_SHARED = 4  # rows from which on they may be parts of fewer events
 _MOST = 0.5  # share of records in which a key must hold what is looked for
 _DATE_VALUE = re.compile(
     r"\s*(?:(?:19|20)\d\d(?:[-/.]?\d\d){1,2}(?!\d)|/Date\(|\d{10}(?:\d{3})?\s*$"
@@ -129,15 +130,36 @@ def _dated_titles(rows: Sequence[Leaves], title: str, timed: bool) -> bool:
 
 
 def shared_title(rows: Sequence[Leaves], columns: Columns) -> str | None:
-    """Where many rows share each start (an agenda's items), the title that is the same in all rows of a start."""
+    """Where many rows share each start (an agenda's items), the title that is the same in all rows of a start.
+
+    Where the rows are points of agendas by their keys, the meeting that most of them share; two may begin at one time.
+    """
     starts = {str(row.get(columns.start or "")) for row in rows}
-    if len(rows) < 4 or len(starts) * 2 > len(rows):
+    if len(rows) < _SHARED or len(starts) * 2 > len(rows):
         return None
-    for leaf in sorted({leaf for row in rows for leaf in row}, key=lambda leaf: rank_of("title", leaf)):
-        name = leaf.rsplit("/", 1)[-1]
-        if leaf == columns.title or not (name in names().fields["title"] or name in names().groups):
+    points = all(not names().points.isdisjoint(row) for row in rows[:_SHARED])
+    for leaf in sorted({leaf for row in rows for leaf in row}, key=_rank_of_meeting if points else _rank_of_title):
+        if leaf == columns.title or not _names_shared(leaf.rsplit("/", 1)[-1], points):
             continue
         pairs = {(str(row.get(columns.start or "")), str(row.get(leaf))) for row in rows}
-        if len(pairs) == len(starts) and all(_is_title(row.get(leaf)) for row in rows):
+        few = len(pairs) * 2 <= len(rows) if points else len(pairs) == len(starts)
+        if few and all(_is_title(row.get(leaf)) for row in rows):
             return leaf
     return None
+
+
+def _names_shared(name: str, points: bool) -> bool:
+    """Whether a key may name what rows have in common; of points of agendas no bare "title", which is their own."""
+    if points:
+        return name in names().meeting_kinds or name in names().groups
+    return name in names().fields["title"] or name in names().groups
+
+
+def _rank_of_title(leaf: str) -> tuple[int, str]:
+    return rank_of("title", leaf), leaf
+
+
+def _rank_of_meeting(leaf: str) -> tuple[int, str]:
+    """Names and kinds of meetings first, then who meets."""
+    kinds, name = names().meeting_kinds, leaf.rsplit("/", 1)[-1]
+    return kinds.get(name, len(kinds) + names().groups.get(name, len(names().groups))), leaf

@@ -28,6 +28,8 @@ class Names:
     places: frozenset[str]
     news: frozenset[str]
     groups: Mapping[str, int]
+    points: frozenset[str]
+    meeting_kinds: Mapping[str, int]
     other_dates: tuple[str, ...]
     event_kinds: tuple[str, ...]
 
@@ -43,6 +45,8 @@ def names() -> Names:
         places=frozenset(reading["places"]),
         news=frozenset(reading["news"]),
         groups=_ranks(reading["groups"]),
+        points=frozenset(reading["points"]),
+        meeting_kinds=_ranks(reading["meeting-kinds"]),
         other_dates=tuple(reading["other-dates"]),
         event_kinds=tuple(reading["event-kinds"]),
     )

@@ -24,6 +24,7 @@ _NUMERIC_DAY = re.compile(r"\b\d{1,2} ?[./-] ?\d{1,2}\b|\d日|\d일")
 _MARKS = " .!*:-–~|,;、。"
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_ENDING = 4  # words
+_TWO_WORDS = re.compile(r"([^\W_]+) ([^\W_]+)$")
 _AT_END = (Status.CANCELLED, Status.POSTPONED, Status.RESCHEDULED)
 _LETTER = re.compile(r"[^\W\d_]")
 _DAYS = range(1, 32)
@@ -69,8 +70,16 @@ def status_at_end(title: str) -> tuple[str, Status] | None:
                 named -= 1
             rest = title[: found[named - 1].end()]
             capitals = ending.isupper() and not rest.isupper()
-            return (rest, status) if capitals or _names_event(parts[named - 1]) else None
+            return (rest, status) if capitals or _ends_on_event(rest) else None
     return None
+
+
+def _ends_on_event(text: str) -> bool:
+    """True for "Family day" and "Seduta ordinaria", where the kind of the event stands behind its noun."""
+    if _names_event(fold(_WORD.findall(text)[-1])):
+        return True
+    ending = _TWO_WORDS.search(text)
+    return ending is not None and _names_event(fold(ending[1])) and fold(ending[2]) not in _listed("denying")
 
 
 def _weighed(said: set[str], has_more: bool, dated: bool) -> Status | None:

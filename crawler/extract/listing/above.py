@@ -13,7 +13,7 @@ from crawler.extract.listing.names import Names, bare, composed, is_name, naming
 from crawler.extract.listing.records import Record
 from crawler.extract.listing.sections import Section
 from crawler.extract.listing.wording import REJECTED, is_statement, is_vague, speaks, subject_of, worth
-from crawler.extract.listing.words import lists_of
+from crawler.extract.listing.words import lists_of, position_of
 from crawler.normalize.fold import fold
 from crawler.normalize.lexicon import split
 
@@ -38,7 +38,7 @@ class NamesAbove:
             last = next((one for one in self.chain if worth(one) > REJECTED), "")
             return (last, -1.0) if last else None
         nearer = self.chain[: self.chain.index(name)]
-        part = next((one for one in nearer if one in self.over and is_name(one) and not _is_of_papers(one)), None)
+        part = next((one for one in nearer if one in self.over and is_name(one) and not _is_of_other(one)), None)
         speaking = bool(speaks(name) & {"event", "body"})
         known = nearer if speaking else self.chain
         little = next(
@@ -80,10 +80,15 @@ class Above:
                 yield subject or text
 
 
-def _is_of_papers(heading: str) -> bool:
-    """Whether a heading is about documents ("Handouts received after the agenda"), not one of several bodies."""
+def _is_of_other(heading: str) -> bool:
+    """Whether a heading is about documents ("Handouts received after the agenda") or details ("Contact the office").
+
+    Not one of several bodies.
+    """
     lists = lists_of(heading)
-    return "document" in lists and not lists & {"event", "body"}
+    if lists & {"event", "body"}:
+        return False
+    return "document" in lists or position_of(fold(heading), "label") == 0
 
 
 def _fuller(text: str, chain: Sequence[str]) -> str:

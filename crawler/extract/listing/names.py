@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.extract.listing.lines import Line
+from crawler.extract.listing.trail import trail_of
 from crawler.extract.listing.wording import REJECTED, speaks, trimmed, worth
 from crawler.extract.listing.words import lists_of, only
 from crawler.normalize.dates.mentions import mentions
@@ -34,21 +35,22 @@ _EDGE = " -–—|:;,.•·/&+"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the page calls itself: its first headings, the parts of its title, and its site."""
+    """What the page calls itself: its first headings, the parts of its title, the bodies on the way to it, its site."""
 
     headings: tuple[str, ...]
     title: tuple[str, ...]
     site: str | None = None
+    trail: tuple[str, ...] = ()
 
     def all(self) -> list[str]:
         """Every name without the dates in it, the page's own first, the site's last."""
         own = [one for one in (*self.headings, *self.title) if one != self.site]
-        found = dict.fromkeys(undated(one) for one in (*own, self.site or ""))
+        found = dict.fromkeys(undated(one) for one in (*own, *self.trail, self.site or ""))
         return [one for one in found if one]
 
 
-def names_of(root: etree._Element, lines: Sequence[Line]) -> Names:
-    """The page's own names."""
+def names_of(root: etree._Element, lines: Sequence[Line], page_url: str = "") -> Names:
+    """The page's own names; with its address, also those of the bodies on the way to it."""
     headings = [line.text for line in lines if line.heading == 1][:3]
     shown = {line.text.casefold() for line in lines if len(line.text) <= _MOST_TITLE}
     found = root.find(".//title")
@@ -59,7 +61,8 @@ def names_of(root: etree._Element, lines: Sequence[Line]) -> Names:
         headings = [parts[0], *headings[1:]]  # the main heading is the site's, the page's own name stands elsewhere
     site = next((one for one in parts if one == said.get("og:site_name")), parts[-1] if len(parts) > 1 else None)
     shared = [part.strip() for part in _PARTS_OF_TITLE.split(said.get("og:title", "")) if part.strip()]
-    return Names(tuple(headings), tuple(dict.fromkeys([*parts, *shared])), said.get("og:site_name") or site)
+    trail = trail_of(root, page_url) if page_url else ()
+    return Names(tuple(headings), tuple(dict.fromkeys([*parts, *shared])), said.get("og:site_name") or site, trail)
 
 
 def _meta(root: etree._Element) -> dict[str, str]:

@@ -72,7 +72,8 @@ def _give(run: Sequence[Record], lines: Sequence[Line], owned: set[int], signatu
     def form(line: Line) -> Signature:
         return signatures.path(line.block, None, _LEVELS), line.weight
 
-    gaps = _without_statements(_in_one_list(run, [_free(lines, a.last, b.first, owned) for a, b in pairwise(run)]))
+    between = [_free(lines, a.last, b.first, owned) for a, b in pairwise(run)]
+    gaps = _without_statements(_in_one_block(run, _in_one_list(run, between)))
     filled = [gap for gap in gaps if gap]
     if not filled:
         return
@@ -99,6 +100,18 @@ def _in_one_list(run: Sequence[Record], gaps: list[list[Line]]) -> list[list[Lin
     if sum(a is not b for a, b in ends) * _FEW_OF > len(gaps):
         return gaps
     return [gap if a is b or a is None else _within(a, gap) for gap, (a, b) in zip(gaps, ends, strict=True)]
+
+
+def _in_one_block(run: Sequence[Record], gaps: list[list[Line]]) -> list[list[Line]]:
+    """Gaps that lead from one column of dates into the next, up to the first line of that: it heads the column."""
+    ends = [(a.spot.last.block, b.spot.first.block) for a, b in pairwise(run)]
+    if sum(a is not b for a, b in ends) * _FEW_OF > len(gaps):
+        return gaps
+    return [gap if a is b else _up_to(b, gap) for gap, (a, b) in zip(gaps, ends, strict=True)]
+
+
+def _up_to(block: etree._Element, gap: list[Line]) -> list[Line]:
+    return list(takewhile(lambda line: line.block is not block, gap))
 
 
 def _within(around: etree._Element, gap: list[Line]) -> list[Line]:

@@ -82,7 +82,7 @@ def read_listing(root: etree._Element, page_url: str, now: dt.datetime, habits: 
     found = dated(lines, language, _order(lines, habits))
     if not found.spots:
         return Listing()
-    names = names_of(root, lines)
+    names = names_of(root, lines, page_url)
     fill_years(found, lines, " ".join((*names.headings, *names.title)), page_url, now)
     tables, signatures, reader = Tables(), Signatures(), ClockReader(language)
     spots = in_columns(_event_dates(found, lines), tables)

@@ -11,7 +11,7 @@ from lxml import etree
 from crawler.extract.listing.furniture import Region
 from crawler.extract.listing.lines import Line
 from crawler.extract.listing.panels import Panels
-from crawler.extract.listing.records import Record
+from crawler.extract.listing.records import Record, Shape
 from crawler.extract.listing.tables import Tables
 from crawler.extract.listing.wording import is_statement, label_of, speaks, worth
 from crawler.normalize.dates.mentions import Mention, MentionKind, clocks
@@ -123,7 +123,7 @@ def _captions(records: Sequence[Record], lines: Sequence[Line], tables: Tables) 
     first: dict[etree._Element, Record] = {}
     several: set[etree._Element] = set()
     for record in records:
-        around = next(iter(record.element.iterancestors("table", "ul", "ol")), None)
+        around = _holder(record)
         if around is not None and first.setdefault(around, record) is not record:
             several.add(around)
     found: set[int] = set()
@@ -136,6 +136,12 @@ def _captions(records: Sequence[Record], lines: Sequence[Line], tables: Tables) 
         if _is_caption(lines[above].text):
             found.add(above)
     return found
+
+
+def _holder(record: Record) -> etree._Element | None:
+    """The table or list that a record is in, else the block that its line shares with others."""
+    around = next(iter(record.element.iterancestors("table", "ul", "ol")), None)
+    return record.spot.first.block if around is None and record.shape is Shape.LINE else around
 
 
 def _is_caption(text: str) -> bool:

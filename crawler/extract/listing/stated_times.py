@@ -19,12 +19,13 @@ from crawler.extract.listing.records import Record
 from crawler.extract.listing.sections import Part, Section
 from crawler.extract.listing.spot import Spot
 from crawler.extract.listing.statements import Statement, StatementReader, marks_on, naming_words
-from crawler.extract.listing.tables import Tables, cell_of
+from crawler.extract.listing.tables import Tables, cell_of, row_of
 from crawler.extract.listing.words import lists_of
 
 _BELOW = 12  # lines below a list that may speak of it
 _BARE = 40  # characters of a line that says an hour and little else
 _TERSE = 80  # characters of the lines around it
+_LABEL = 80  # characters in which a line may name what it speaks of
 _COMMON = frozenset(["event", "body", "vague", "general", "joint"])
 _STEM = 6  # letters that "commission" and "commissioners" share
 _FAR = 30  # lines below a heading
@@ -69,14 +70,20 @@ class StatedTimes:
 
     def _of_part(self, part: Part, near: bool) -> list[Statement]:
         lines = [*part.statements, part.heading] if part.heading else part.statements
-        said = (one for line in lines for one in self._statements.on(line, near) if one.note is None)
+        said = (one for line in lines for one in self._named(line, near=near) if one.note is None)
         return list(islice(said, _MOST))
 
     def _on_page(self, outside: Iterable[Line]) -> Iterator[Statement]:
         part: frozenset[str] = frozenset()
         for line in outside:
             part = naming_words(line.text) if line.heading else part
-            yield from (replace(one, part=part) for one in self._statements.on(line))
+            yield from self._named(line, part)
+
+    def _named(self, line: Line, part: frozenset[str] = frozenset(), near: bool = False) -> Iterator[Statement]:
+        """The statements on a line with what names their subject beside it: a heading, a label, the first cell."""
+        if said := self._statements.on(line, near):
+            names = part | naming_words(_label_of(line)) | naming_words(_row_name(line))
+            yield from (replace(one, part=names) for one in said)
 
     def _noted(self, record: Record) -> str | None:
         """The hour of the footnote whose mark the record bears: "*** 8:30 a.m."."""
@@ -99,7 +106,7 @@ class StatedTimes:
     def _said_below(self, run_end: int) -> list[Statement]:
         found = self._below.get(run_end)
         if found is None:
-            found = [one for line in self._following(run_end) for one in self._statements.on(line)]
+            found = [one for line in self._following(run_end) for one in self._named(line)]
             self._below[run_end] = found
         return found
 
@@ -138,6 +145,20 @@ class StatedTimes:
                 return text[:_TERSE]
         above_line = self._lines[max(0, line.number - _FAR) : line.number]
         return next((one.text for one in reversed(above_line) if one.heading), None)
+
+
+def _label_of(line: Line) -> str:
+    """The name before a colon, of which all sentences of a line speak ("Parks Board: Held in Room 2. Starts at 7.")."""
+    label, colon, _ = line.text[:_LABEL].partition(": ")
+    return label if colon else ""
+
+
+def _row_name(line: Line) -> str:
+    """The first cell of the row that a line stands in, if that is another."""
+    cell = cell_of(line.block)
+    row = row_of(cell) if cell is not None else None
+    first = next((one for one in row if one.tag in ("td", "th")), None) if row is not None else None
+    return "" if first is None or first is cell else " ".join("".join(map(str, first.itertext())).split())[:_TERSE]
 
 
 def _is_of_another(statement: Statement, title: str) -> bool:

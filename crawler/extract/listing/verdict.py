@@ -23,6 +23,7 @@ _SEGMENTS = 6  # of an address that are looked at, from its end
 _NAME_WORDS = 9  # words of a name; a longer heading is a sentence, and only its beginning names anything
 _OPENING = 4  # words of that beginning
 _SPEAKING = frozenset(["event", "about-events"])
+_SEARCHED = "found-by-search"  # the list of "Search results": what was found is no matter of sports
 
 
 class Subject(Enum):
@@ -123,7 +124,8 @@ def naming(text: str) -> Naming:
 
 def subject_of_words(text: str) -> Subject | None:
     lists = lists_of(text)
-    return next((one for one in Subject if one.listed in lists), None)
+    found = (one for one in Subject if one.listed in lists)
+    return next((one for one in found if one is not Subject.RESULTS or _SEARCHED not in lists), None)
 
 
 def marked(marks: str) -> Naming:

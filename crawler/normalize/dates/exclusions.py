@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.normalize import words
-from crawler.normalize.dates.cursor import before_glue, is_day
-from crawler.normalize.dates.token import Tokens
+from crawler.normalize.dates.cursor import before_glue, is_day, kind_at
+from crawler.normalize.dates.token import WORD, Tokens
 
 # Numbers after these are not days.
 _NUMBERED = words.plain("tokens", "numbered")
@@ -16,9 +16,17 @@ _NOT_THE_YEAR = words.plain("tokens", "not-the-year")
 _ROMAN = re.compile("[ivx]{1,5}")
 
 
-def is_other_year(tokens: Tokens, position: int) -> bool:
-    """True for the year of "© 2024" or "since 2019"."""
-    return position > 0 and tokens[position - 1].text in _NOT_THE_YEAR
+def is_other_year(tokens: Tokens, position: int, beside: int) -> bool:
+    """True for the year of "© 2024" or "since 2019", or of a remark behind the date that ends at `beside`."""
+    if position > 0 and tokens[position - 1].text in _NOT_THE_YEAR:
+        return True
+    return beside == position - 1 and opens_remark(tokens, position)
+
+
+def opens_remark(tokens: Tokens, position: int) -> bool:
+    """True for the year of "March 12 (2021 budget meeting)", which is the budget's."""
+    opened = position > 0 and tokens[position - 1].text in ("(", "[")
+    return opened and kind_at(tokens, position + 1) is WORD
 
 
 def is_numbered(tokens: Tokens, position: int, before_month: bool) -> bool:

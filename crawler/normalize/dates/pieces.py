@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from crawler.normalize import words
 from crawler.normalize.dates.cursor import is_day, kind_at, skip, touches, year_of
-from crawler.normalize.dates.exclusions import in_street, is_numbered, is_other_year
+from crawler.normalize.dates.exclusions import in_street, is_numbered, is_other_year, opens_remark
 from crawler.normalize.dates.token import (
     CJK,
     COMMA,
@@ -72,7 +72,8 @@ def pieces(tokens: Tokens) -> tuple[list[Piece], list[int]]:
             continue
         piece = _with_weekday(tokens, position)
         if piece is None:
-            if year_of(tokens[position]) > 0 and not is_other_year(tokens, position):
+            beside = found[-1].last if found else -1
+            if year_of(tokens[position]) > 0 and not is_other_year(tokens, position, beside):
                 years.append(position)
             position += 1
         else:
@@ -201,6 +202,8 @@ def _year(tokens: Tokens, position: int, after_month: bool = False) -> tuple[int
     if at >= len(tokens):
         return -1, position
     year = year_of(tokens[at])
+    if year > 0 and opens_remark(tokens, at):
+        return -1, position
     if year > 0 and not (dashed and _begins_date(tokens, at + 1)):
         return year, at + 1
     short = after_month and kind_at(tokens, at) is NUMBER and len(tokens[at].text) == 2

@@ -11,6 +11,7 @@ from crawler.normalize.dates.pieces import Piece, pieces
 from crawler.normalize.dates.token import COMMA, GLUE, LIST, MONTH, RANGE, TIME, WEEKDAY, WORD, ZONE, Kind, Tokens
 
 _BETWEEN_WORDS = words.plain("tokens", "between")
+_COUNTED = words.plain("tokens", "counted")
 _COMMAS = frozenset([COMMA, GLUE])
 _BETWEEN_BEHIND = words.plain("tokens", "between-behind")
 _BETWEEN = frozenset([RANGE, LIST, COMMA, GLUE, TIME, ZONE, WEEKDAY])
@@ -89,7 +90,7 @@ def _connection(tokens: Tokens, found: list[Piece], number: int, following: Kind
         kinds = [tokens[i].kind for i in range(left.last, right.first) if not _joins_times(tokens, i)]
     # "No. 1 – June 30": a day before its month is written with the month behind both.
     apart = left.day_only and left.weekday < 0 and kind_at(tokens, right.first) is MONTH
-    if apart or not _BETWEEN.issuperset(kinds):
+    if apart or not _BETWEEN.issuperset(kinds) or (RANGE in kinds and _counts_something(tokens, left, right)):
         return None
     if RANGE in kinds or (_slashed(tokens, left, right) and right.year > 0):
         return RANGE
@@ -101,6 +102,19 @@ def _connection(tokens: Tokens, found: list[Piece], number: int, following: Kind
     if LIST in kinds:
         return LIST
     return LIST if COMMA in kinds and _listed(tokens, found, number, following) else None
+
+
+def _counts_something(tokens: Tokens, left: Piece, right: Piece) -> bool:
+    """ "March 12 – 1st Quarter", "May 3 – 5th Annual Walk": the number behind the dash is that of what follows it.
+
+    No span ends before it begins; nor does "3 – 5th" where "5th" stands before what is counted.
+    """
+    if left.day_only or not right.day_only or right.year > 0 or kind_at(tokens, right.last) is not WORD:
+        return False
+    if 0 < right.day <= left.day:
+        return True
+    ordinal = tokens[right.first].ordinal and not any(token.ordinal for token in tokens[left.first : left.last])
+    return ordinal and tokens[right.last].text in _COUNTED
 
 
 def _listed(tokens: Tokens, found: list[Piece], number: int, following: Kind | None) -> bool:

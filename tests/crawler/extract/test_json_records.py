@@ -207,3 +207,31 @@ def test_items_of_records_are_less_sure() -> None:
     """Kind "json" is exact where this is a guess."""
     (item,) = read_records([{"name": "x", "start": "2027-05-12"}], URL)
     assert item == EventItem(title="x", start="2027-05-12", confidence=0.7, rules={"start": "key of a JSON record"})
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("AgendaItemID", "Title", "MeetingType", "MeetingDate"),
+        ("Vorlagennummer", "Titel", "Sitzungsart", "Datum"),
+        ("pointOrdreDuJour", "titre", "seance", "dateDebut"),
+        ("puntoOrdenDia", "titulo", "tipoSesion", "fechaInicio"),
+    ],
+)
+def test_points_of_agendas_become_their_meetings(keys: tuple[str, str, str, str]) -> None:
+    """Two bodies may meet at one time: a meeting is its name and its time."""
+    number, title, kind, date = keys
+    rows = [
+        {number: at, title: f"Contract {at}", kind: body, date: day}
+        for at, (day, body) in enumerate(
+            (day, body) for day in TWO_DAYS for body in ("Harbour Board", "Rail Authority") for _ in range(3)
+        )
+    ]
+    expected = [(body, day) for day in TWO_DAYS for body in ("Harbour Board", "Rail Authority")]
+    assert records(rows, "title", "start") == expected
+
+
+def test_kind_of_meeting_does_not_replace_titles_of_their_own() -> None:
+    """Rows that are no points of an agenda keep their titles, however many share a day and a kind."""
+    rows = [{"title": f"Talk {at}", "eventType": "Lecture", "startDate": day} for day in TWO_DAYS for at in range(4)]
+    assert records(rows, "title", "start") == [(f"Talk {at}", day) for day in TWO_DAYS for at in range(4)]

@@ -115,4 +115,18 @@ CASES: list[tuple[str, str | None, str]] = [
     ("開始：2027年2月20日 終了：2027年2月22日", "ja", "2027-02-20..2027-02-22"),
     ("Начало: 20.02.2027 Окончание: 22.02.2027", "ru", "2027-02-20..2027-02-22"),
     ("Başlangıç: 20.02.2027 Bitiş: 22.02.2027", "tr", "2027-02-20..2027-02-22"),
+    # what stands behind the dash is the number of something
+    ("March 12, 2027 – 1st Quarter", "en", "2027-03-12"),
+    ("May 14 – 2nd Reading", "en", "2027-05-14"),
+    ("June 3 – 5th Annual Walk", "en", "2027-06-03"),
+    ("12. März – 1. Quartal", "de", "2027-03-12"),
+    ("12 mars – 1er trimestre", "fr", "2027-03-12"),
+    ("12 marzo - 2a riunione", "it", "2027-03-12"),
+    ("12 maart – 1e kwartaal", "nl", "2027-03-12"),
+    ("June 3rd – 5th Congress", "en", "2027-06-03..2027-06-05"),
+    ("June 3 – 5 Harbour Fair", "en", "2027-06-03..2027-06-05"),
+    # the year of a remark beside a date
+    ("March 12 (2028 budget meeting)", "en", "2027-03-12"),
+    ("12. März (2028er Haushalt)", "de", "2027-03-12"),
+    ("March 12 (2028)", "en", "2028-03-12"),
 ]

@@ -129,6 +129,13 @@ def test_what_only_mentions_it_says_nothing(wording: str) -> None:
     ("title", "expected"),
     [
         ("Family day has been cancelled", ("Family day", Status.CANCELLED)),
+        ("Seduta ordinaria Annullato", ("Seduta ordinaria", Status.CANCELLED)),
+        ("Gewone vergadering Geannuleerd", ("Gewone vergadering", Status.CANCELLED)),
+        ("Sesión extraordinaria aplazada", ("Sesión extraordinaria", Status.POSTPONED)),
+        ("Reunião ordinária cancelada", ("Reunião ordinária", Status.CANCELLED)),
+        ("Posiedzenie zwyczajne odwołane", ("Posiedzenie zwyczajne", Status.CANCELLED)),
+        ("Außerordentliche Sitzung entfällt", ("Außerordentliche Sitzung", Status.CANCELLED)),
+        ("Riunione non annullata", None),
         ("SMA-Tag 2027 abgesagt", ("SMA-Tag 2027", Status.CANCELLED)),
         ("Familientag fällt aus", ("Familientag", Status.CANCELLED)),
         ("Kongress wird verschoben", ("Kongress", Status.POSTPONED)),

@@ -244,3 +244,23 @@ def test_recordings_of_a_body_are_its_meetings() -> None:
     rows = "".join(f"<tr><td>Budget Committee</td><td>{day}</td><td>Video</td></tr>" for day in FIRST)
     body = f"<h1>Harbour Council</h1><h2>Finance Committee Archived Videos</h2><table>{rows}</table>"
     assert titles(body) == ["Budget Committee"] * 3
+
+
+def test_first_line_of_a_column_of_dates_heads_it() -> None:
+    """Columns that are blocks of lines, not cells; the head belongs to no date of the column before."""
+    days = "".join(f"<br>{day}" for day in FIRST)
+    more = "".join(f"<br>{day}" for day in SECOND)
+    body = (
+        "<h1>Meetings</h1><p>The Harbour Board is required by law to hold regular meetings.</p>"
+        f"<div><div><u>Meeting Date</u>{days}</div><div><u>Committee Dates</u>{more}</div></div>"
+    )
+    assert titles(body) == ["Harbour Board: Meeting"] * 3 + ["Harbour Board: Committee"] * 3
+
+
+def test_heading_about_contacts_is_no_part_of_a_title() -> None:
+    """Though it is the nearest above the dates."""
+    days = "".join(f"<p>{day}</p>" for day in FIRST)
+    body = (
+        f"<h1>Board of Directors</h1><h2>Contact the office</h2><p>555-0100</p><p><b>2027 Board Meetings</b></p>{days}"
+    )
+    assert titles(body) == ["Board of Directors: Board Meetings"] * 3

@@ -205,3 +205,23 @@ def test_what_says_when_goes_before_what_tells_of_it() -> None:
         "<h2>When</h2><ul><li>Monday, 3 May 2027 | 09:00 AM - 09:00 PM</li></ul>"
     )
     assert found(page) == [("Annual strategy meeting", "2027-05-03", "09:00 AM - 09:00 PM")]
+
+
+def test_hour_in_the_row_of_a_body() -> None:
+    """Of several hours in a table that of the row whose first cell names the body of the heading."""
+    body = (
+        "<table><tr><th>Board</th><th>When</th></tr><tr><td>Parks Board</td><td>Sessions start at 18:00.</td></tr>"
+        "<tr><td>Ferry Committee</td><td>Sessions start at 16:30.</td></tr></table>"
+        f"<h2>Parks Board</h2>{DATES}<h2>Ferry Committee</h2>{DATES}"
+    )
+    assert times(body) == ["18:00", "18:00", "16:30", "16:30"]
+
+
+def test_label_of_a_line_holds_for_all_its_sentences() -> None:
+    """A second sentence speaks of the same body as the first."""
+    body = (
+        f"<h2>Parks Board</h2>{DATES}<h2>Ferry Committee</h2>{DATES}"
+        "<p>Parks Board: Meetings are held in Room 2. All meetings begin at 7:00 p.m. unless otherwise noted.<br>"
+        "Ferry Committee: Meetings are held in Room 4. All meetings begin at 6:30 p.m. unless otherwise noted.</p>"
+    )
+    assert times(body) == ["7:00 p.m.", "7:00 p.m.", "6:30 p.m.", "6:30 p.m."]

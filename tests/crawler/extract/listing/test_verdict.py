@@ -70,3 +70,22 @@ def test_page_is_about_something_else_only_without_events() -> None:
 def test_bad_address_says_nothing() -> None:
     """It is only a hint."""
     assert verdict_of([], "http://[broken").ending == Naming()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Search Results",
+        "Suchergebnisse",
+        "Résultats de la recherche",
+        "Resultados de la búsqueda",
+        "Risultati della ricerca",
+        "Resultados da pesquisa",
+        "Zoekresultaten",
+        "Wyniki wyszukiwania",
+        "検索結果",
+    ],
+)
+def test_what_a_search_found_may_be_anything(name: str) -> None:
+    """It is no list of results of matches."""
+    assert naming(name) == Naming()
