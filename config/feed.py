@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 # Names that the published tree uses itself (contract: /feeds/events.*, new.*, deadlines.*).
 RESERVED = frozenset({"events", "new", "deadlines"})
+# Of these, what may stand in place of another feed: new.* has no calendar for those who had one.
+_LASTING = RESERVED - {"new"}
 
 
 class FilterKey(StrEnum):
@@ -41,6 +53,16 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def _a_day(value: object) -> object:
+    """A date of TOML, or the same as text."""
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"expected a day such as 2027-01-31, not {str(value)[:40]!r}") from None
+
+
 Values = Annotated[tuple[Value, ...], BeforeValidator(_listed), Field(min_length=1)]
 
 
@@ -48,6 +70,9 @@ class FeedRules(BaseModel):
     """What `[feed.<slug>]` may say. Values of one filter key mean *or*, different keys mean *and*.
 
     past_months  how long past events stay; None: as [feeds] past_months in service.toml says
+    retired      from this day on (UTC) the feed holds one entry only, which says that it has ended
+    notice       what that entry says; "": a sentence of our own
+    instead      the feed that it names in place of this one
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -57,6 +82,15 @@ class FeedRules(BaseModel):
     filter: dict[FilterKey, Values] = Field(default_factory=dict)
     past_months: Annotated[int, Field(ge=0, le=120)] | None = None
     cancelled: Cancelled = Cancelled.KEEP
+    retired: Annotated[dt.date, BeforeValidator(_a_day)] | None = None
+    notice: Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)] = ""
+    instead: Slug | None = None
+
+    @model_validator(mode="after")
+    def _notice_of_an_end(self) -> FeedRules:
+        if self.retired is None and (self.notice or self.instead):
+            raise ValueError("`notice` and `instead` go with `retired`, the day on which the feed ends")
+        return self
 
 
 class NamedFeed(FeedRules):
@@ -66,11 +100,12 @@ class NamedFeed(FeedRules):
 
 
 class FeedsFile(BaseModel):
-    """feeds.toml: a table `[feed.<slug>]` for each named feed."""
+    """feeds.toml: a table `[feed.<slug>]` for each named feed; `[redirect]`: former names, and those of today."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     feed: dict[Slug, FeedRules] = Field(default_factory=dict)
+    redirect: dict[Slug, Slug] = Field(default_factory=dict)
 
     @field_validator("feed")
     @classmethod
@@ -80,6 +115,32 @@ class FeedsFile(BaseModel):
                 raise ValueError(f'"{slug}" is a name that the service uses itself; choose another')
         return value
 
+    @field_validator("feed")
+    @classmethod
+    def _instead_lives(cls, value: dict[str, FeedRules]) -> dict[str, FeedRules]:
+        for slug, rules in value.items():
+            if rules.instead is not None and not _lives(rules.instead, value):
+                raise ValueError(f'"{slug}" names "{rules.instead}" instead, which is no feed that goes on')
+        return value
+
+    @field_validator("redirect")
+    @classmethod
+    def _leads_to_a_feed(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        feeds: dict[str, FeedRules] = info.data.get("feed", {})
+        for old, new in value.items():
+            if old in RESERVED or old in feeds:
+                raise ValueError(f'"{old}" is a feed itself; only former names can be redirected')
+            if new in value:
+                raise ValueError(f'"{old}" leads to "{new}", which is redirected itself; name "{value[new]}"')
+            if not _lives(new, feeds):
+                raise ValueError(f'"{old}" leads to "{new}", which is no feed that goes on')
+        return value
+
     def feeds(self) -> tuple[NamedFeed, ...]:
         """In the order of the file."""
         return tuple(NamedFeed(slug=slug, **rules.model_dump()) for slug, rules in self.feed.items())
+
+
+def _lives(slug: str, feeds: dict[str, FeedRules]) -> bool:
+    """Whether subscribers may be sent there."""
+    return slug in _LASTING or (slug in feeds and feeds[slug].retired is None)

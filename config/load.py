@@ -1,8 +1,9 @@
 """Reads the whole configuration folder: `load_config`. The only door between files and the rest of the service.
 
 Source files are judged one by one: a broken one is left out (or replaced by its last valid version,
-`Config.with_fallbacks`) and named in `Config.problems`; the rest runs. Without readable settings, feeds or relevance
-rules nothing can run: then `ConfigError` is raised, with every problem of every file.
+`Config.with_fallbacks`) and named in `Config.problems`; the rest runs. So it is with overrides.toml: while it is
+broken, the decisions stand that it made before. Without readable settings, feeds or relevance rules nothing can run:
+then `ConfigError` is raised, with every problem of every file.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from config.explain import parse_toml, unknown, validated
 from config.feed import FeedsFile, NamedFeed
 from config.file import read_text
 from config.locate import locate
+from config.overrides import OVERRIDES, Override, parse_overrides
 from config.relevance import RelevanceRules
 from config.settings import Settings
 from config.source import MODELS, SLUG, FileSource, Source, SourceBase
@@ -59,9 +61,11 @@ class SourceFile:
 class Config:
     """Everything the operator says.
 
-    sources   the valid ones by slug, in the order of their slugs; disabled ones are among them
-    files     every file in sources/ whose name is a slug, valid or not
-    problems  what is wrong with source files
+    sources    the valid ones by slug, in the order of their slugs; disabled ones are among them
+    files      every file in sources/ whose name is a slug, valid or not
+    overrides  the decisions of overrides.toml; None while that file is broken, () where there is none
+    problems   what is wrong with source files and overrides.toml
+    redirects  former name of a feed -> its name of today
     """
 
     directory: Path
@@ -70,7 +74,9 @@ class Config:
     files: Mapping[str, SourceFile]
     feeds: tuple[NamedFeed, ...]
     relevance: RelevanceRules
+    overrides: tuple[Override, ...] | None = ()
     problems: tuple[Problem, ...] = field(default=())
+    redirects: Mapping[str, str] = field(default_factory=dict)
 
     def with_fallbacks(self, last_valid: Mapping[str, str]) -> Config:
         """Let the last valid TOML text (by slug) stand in for each broken file; without one the source stays out."""
@@ -133,6 +139,7 @@ def load_config(directory: Path | None, env: Mapping[str, str]) -> Config:
     feeds = _collected(fatal, lambda: _read_model(folder, "feeds.toml", FeedsFile))
     rules = _collected(fatal, lambda: _read_model(folder, "relevance.toml", RelevanceRules))
     files, problems = _source_files(folder)
+    overrides = _collected(problems, lambda: _overrides(folder))
     if settings is None or feeds is None or rules is None:
         raise ConfigError([*fatal, *problems])
     sources = {slug: file.source for slug, file in files.items() if file.source is not None}
@@ -143,6 +150,8 @@ def load_config(directory: Path | None, env: Mapping[str, str]) -> Config:
         files=MappingProxyType(files),
         feeds=feeds.feeds(),
         relevance=rules,
+        overrides=overrides,
+        redirects=MappingProxyType(dict(feeds.redirect)),
         problems=tuple(problems),
     )
 
@@ -194,6 +203,11 @@ def _settings(folder: Path, env: Mapping[str, str]) -> Settings:
     if final is None or problems:
         raise ConfigError(problems)
     return final
+
+
+def _overrides(folder: Path) -> tuple[Override, ...]:
+    path = folder / OVERRIDES
+    return parse_overrides(read_text(path, OVERRIDES)) if path.exists() else ()
 
 
 def _read_model(folder: Path, name: str, model: type[Model]) -> Model:

@@ -9,11 +9,12 @@ so that not a byte of a feed moves.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from store.event import Deadline, EventFields, Place, Precision
+from store.event import Deadline, DeadlineKind, EventFields, Place, Precision
 from store.face import url_key
 from store.walltime import write_zoned
 
@@ -21,6 +22,12 @@ VISIBLE = (
     "title", "start", "end", "timezone", "status", "mode", "place", "url", "registration_url",
     "abstract_url", "online_url", "description", "accreditation", "sponsor", "type", "deadlines",
 )  # fmt: skip
+
+
+_KINDS = "|".join(kind.value for kind in DeadlineKind)
+_DEADLINE = re.compile(
+    rf"(?P<kind>{_KINDS}) (?P<date>\d{{4}}-\d\d-\d\d)(?: (?P<time>\d\d:\d\d))?(?: (?P<timezone>\S.*))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +50,14 @@ class Revision:
 
 def revise(old: EventFields, new: EventFields) -> Revision:
     """Return what becomes of `old` when its sources now say `new`."""
-    values = {name: getattr(old if _same(name, old, new) else new, name) for name in EventFields.model_fields}
+    other = [name for name in EventFields.model_fields if not _same(name, old, new)]
+    values = {name: getattr(old, name) for name in EventFields.model_fields}
+    values |= {name: getattr(new, name) for name in other}
     values["previous_start"] = _previous_start(old, new)
     changes = tuple(
-        FieldChange(name, text_of(getattr(old, name)), text_of(getattr(new, name)))
-        for name in VISIBLE
-        if not _same(name, old, new)
+        FieldChange(name, text_of(getattr(old, name)), text_of(getattr(new, name))) for name in VISIBLE if name in other
     )
-    fields = EventFields(**values)
+    fields = EventFields.model_validate(values)
     return Revision(fields, changes, touched=not _identical(fields, old))
 
 
@@ -81,6 +88,20 @@ def _deadline_text(deadline: Deadline) -> str:
     return f"{deadline.kind} {deadline.date.isoformat()}{time}" + (f" {deadline.timezone}" if deadline.timezone else "")
 
 
+def deadlines_of(text: str | None) -> tuple[Deadline, ...]:
+    """Return the deadlines that history tells of; what cannot be read is left out."""
+    found = (_deadline_of(part) for part in (text or "").split("; "))
+    return tuple(each for each in found if each is not None)
+
+
+def _deadline_of(text: str) -> Deadline | None:
+    parts = _DEADLINE.fullmatch(text)
+    try:
+        return Deadline.model_validate(parts.groupdict()) if parts else None
+    except ValueError:  # 30 February, or an hour that no clock shows
+        return None
+
+
 def _previous_start(old: EventFields, new: EventFields) -> dt.datetime | dt.date | None:
     """The source's own word, else the start that we showed before it moved.
 
@@ -106,7 +127,7 @@ def _same_time(one: dt.datetime | dt.date | None, other: dt.datetime | dt.date |
 
 
 def _same_text(one: str | None, other: str | None) -> bool:
-    return (one or "").split() == (other or "").split()
+    return one == other or (one or "").split() == (other or "").split()
 
 
 def _same_url(one: str | None, other: str | None) -> bool:
@@ -114,6 +135,8 @@ def _same_url(one: str | None, other: str | None) -> bool:
 
 
 def _same_place(one: Place, other: Place) -> bool:
+    if one == other:
+        return True
     texts = all(
         _same_text(getattr(one, name), getattr(other, name))
         for name in ("venue", "street", "city", "region", "country")

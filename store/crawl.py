@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from config.source import Identity
 from store.event import EventData
 
 
@@ -201,7 +202,11 @@ class CrawlRun:
 
 @dataclass(frozen=True, slots=True)
 class CrawlResult:
-    """What the store made of a run. `held` explains a run that the gate stopped, in one sentence with figures."""
+    """What the store made of a run.
+
+    held      explains a run that the gate stopped, in one sentence with figures
+    identity  what the store chose in this run, because the source was found to rotate its ids
+    """
 
     crawl_class: CrawlClass
     new: int = 0
@@ -209,6 +214,7 @@ class CrawlResult:
     seen: int = 0
     vanished: int = 0
     held: str | None = None
+    identity: Identity | None = None
 
     @property
     def visible_change(self) -> bool:

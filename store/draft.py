@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -18,16 +18,17 @@ from sqlalchemy import Connection, select
 from config.source import Identity
 from store.crawl import CrawlClass, CrawlRun
 from store.event import EventData, Status
-from store.face import Face, Rung, face_of
+from store.face import Face, Rung, face_of, title_start_key
 from store.gate import Proposal, Shown
 from store.identity import Ambiguous, Known, distinct, recognise, shared
+from store.rotation import below, is_steady, readdressed, rotates
 from store.rows import ALIAS, EVENT, LISTING, read_data
 from store.vanish import Tracked, may_vanish
 from store.walltime import sort_instant
 
 _COLUMNS = (
-    "id", "event_id", "page_url", "native_id", "url_key", "title_key", "start", "day", "last_day", "content_hash",
-    "first_seen", "missing_pass", "gone", "home_id", "reasons",
+    "id", "event_id", "page_url", "native_id", "url_key", "title_key", "start", "day", "last_day", "city_key",
+    "content_hash", "first_seen", "missing_pass", "gone", "home_id", "reasons",
 )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ class Draft:
     fresh        entries that no listing is recognised in
     seen         ids of listings that the run saw: unchanged, changed, or on a page answered by 304
     ambiguous    keys and titles that several entries share
+    identity     the key by which the source's listings are told apart, another one than asked for if it rotates its ids
     """
 
     listed: Mapping[int, Listed]
@@ -76,37 +78,61 @@ class Draft:
     fresh: tuple[Entry, ...]
     seen: frozenset[int]
     ambiguous: Ambiguous
+    identity: Identity = Identity.NATIVE
 
     @property
     def count(self) -> int:
         return len(self.seen) + len(self.fresh)
 
 
-def content_hash(data: EventData) -> bytes:
-    """Return the digest of everything that the source says."""
-    return hashlib.blake2b(data.model_dump_json().encode(), digest_size=16).digest()
+def content_hash(data: EventData, identity: Identity = Identity.NATIVE) -> bytes:
+    """Return the digest of everything that the source says; its ids are left out where they are not used."""
+    left_out = None if identity is Identity.NATIVE else {"native_id"}
+    return hashlib.blake2b(data.model_dump_json(exclude=left_out).encode(), digest_size=16).digest()
 
 
-def draft(connection: Connection, run: CrawlRun, identity: Identity, today: dt.date) -> Draft:
-    """Sort the items of a run into unchanged, changed and fresh."""
+def draft(
+    connection: Connection, run: CrawlRun, identity: Identity, today: dt.date, *, may_return: bool = False
+) -> Draft:
+    """Sort the items of a run into unchanged, changed and fresh.
+
+    `may_return`: the identity was chosen because the source rotated its ids, and so long ago that ids which stayed
+    since are trusted again.
+    """
     listed = _load(connection, run.slug)
+    before = [each.face for each in listed.values() if each.missing_pass is None]
     by_hash = {each.content_hash: each for each in listed.values()}
+    if may_return and is_steady(map(face_of, run.items), before):
+        identity = Identity.NATIVE
     entries = _entries(run.items, by_hash, identity)
+    still = [each for each in listed.values() if each.page_url in run.unchanged_pages]
+    ambiguous = _ambiguous(entries, still, listed.values(), today)
+    if _can_rotate(run, identity, entries, by_hash) and rotates([entry.face for entry in entries], before):
+        identity = below([entry.face for entry in entries], before, ambiguous.keys)
+        entries = _entries(run.items, by_hash, identity)
     same = {by_hash[entry.content_hash].id for entry in entries if entry.content_hash in by_hash}
-    rest = [entry for entry in entries if entry.content_hash not in by_hash]
-    ambiguous = _ambiguous(entries, listed.values(), today)
+    rest = _beside(still, [entry for entry in entries if entry.content_hash not in by_hash], identity)
     found: dict[int, int] = {}
-    if rest:
-        known = _known(connection, run.slug, [each for each in listed.values() if each.id not in same])
+    if rest and listed:
+        if readdressed([entry.face for entry in entries], before, ambiguous.keys):
+            ambiguous = replace(ambiguous, readdressed=True)
+        claimed = same | {each.id for each in still}
+        known = _known(connection, run.slug, [each for each in listed.values() if each.id not in claimed])
         found = recognise([entry.face for entry in rest], known, identity, today, ambiguous)
-    on_unchanged = {each.id for each in listed.values() if each.page_url in run.unchanged_pages}
     return Draft(
         listed=listed,
         changed={listing: rest[index] for index, listing in sorted(found.items())},
         fresh=tuple(entry for index, entry in enumerate(rest) if index not in found),
-        seen=frozenset(same | set(found.values()) | on_unchanged),
+        seen=frozenset(same | set(found.values()) | {each.id for each in still}),
         ambiguous=ambiguous,
+        identity=identity,
     )
+
+
+def _can_rotate(run: CrawlRun, identity: Identity, entries: Sequence[Entry], by_hash: Mapping[bytes, Listed]) -> bool:
+    """Only a complete run shows it, in which not one item is what it was, its id included."""
+    whole = run.complete and run.crawl_class.healthy and identity is Identity.NATIVE and bool(by_hash)
+    return whole and not any(entry.content_hash in by_hash for entry in entries if entry.face.native_id)
 
 
 def _load(connection: Connection, slug: str) -> dict[int, Listed]:
@@ -124,7 +150,7 @@ def _listed(row: Any) -> Listed:
         id=row.id,
         event_id=row.event_id,
         page_url=row.page_url,
-        face=Face(row.native_id, row.url_key, row.title_key, row.start, row.day, row.last_day),
+        face=Face(row.native_id, row.url_key, row.title_key, row.start, row.day, row.last_day, row.city_key),
         content_hash=row.content_hash,
         first_seen=row.first_seen,
         missing_pass=row.missing_pass,
@@ -138,20 +164,33 @@ def _listed(row: Any) -> Listed:
 def _entries(items: Sequence[EventData], by_hash: Mapping[bytes, Listed], identity: Identity) -> list[Entry]:
     entries = []
     for item in items:
-        digest = content_hash(item)
+        digest = content_hash(item, identity)
         face = by_hash[digest].face if digest in by_hash else face_of(item)
         entries.append(Entry(item, face, digest))
     return [entries[index] for index in distinct([entry.face for entry in entries], identity)]
 
 
-def _ambiguous(entries: Sequence[Entry], listed: Iterable[Listed], today: dt.date) -> Ambiguous:
-    now = [entry.face for entry in entries]
+def _beside(still: Sequence[Listed], entries: Sequence[Entry], identity: Identity) -> list[Entry]:
+    """The entries without those that only repeat a listing on an unchanged page: that one is seen as it is."""
+    if not still:
+        return list(entries)
+    faces = [*(each.face for each in still), *(entry.face for entry in entries)]
+    return [entries[index - len(still)] for index in distinct(faces, identity) if index >= len(still)]
+
+
+def _ambiguous(
+    entries: Sequence[Entry], still: Iterable[Listed], listed: Iterable[Listed], today: dt.date
+) -> Ambiguous:
+    """What several entries of the site share: now, those on unchanged pages among them, or as it was known before."""
+    told = {entry.content_hash for entry in entries}
+    now = [entry.face for entry in entries] + [each.face for each in still if each.content_hash not in told]
     before = [each.face for each in listed if each.missing_pass is None and each.face.last_day >= today]
-    keys, titles = frozenset[str](), frozenset[str]()
+    keys, titles, slots = frozenset[str](), frozenset[str](), frozenset[str]()
     for faces in (now, before):
         keys |= shared(face.url for face in faces) | shared(face.native_id for face in faces)
         titles |= shared(face.title for face in faces)
-    return Ambiguous(keys, titles)
+        slots |= shared(title_start_key(face.title, face.start) for face in faces)
+    return Ambiguous(keys, titles, slots)
 
 
 def _known(connection: Connection, slug: str, listed: Sequence[Listed]) -> list[Known]:

@@ -11,6 +11,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from store.walltime import sort_instant
+
 MAX_TITLE = 300
 MAX_TEXT = 20_000
 MAX_MARKUP = 40_000
@@ -218,7 +220,7 @@ class EventFields(Frozen):
         if self.end is not None:
             if isinstance(self.end, dt.datetime) != timed:
                 raise ValueError("start and end must both be dates or both date-times")
-            if self.end < start:
+            if sort_instant(self.end) < sort_instant(start):  # a clock set back can show an earlier time later
                 raise ValueError(f"end {self.end} lies before start {start}")
         return self
 
@@ -241,6 +243,16 @@ class EventData(EventFields):
     from_file: tuple[str, ...] = ()
 
 
+class Conflict(Frozen):
+    """What the sources of an event say of a field, where they contradict each other: (slug of source, its word).
+
+    Starts are written as in the history: "2027-05-12", "2027-05-12T09:00:00[Europe/Brussels]"; months "2027-05".
+    """
+
+    field: str
+    values: tuple[tuple[str, str], ...]
+
+
 class Event(EventFields):
     """What we publish: merged from every source that lists it, with what a subscriber's software needs.
 
@@ -250,6 +262,8 @@ class Event(EventFields):
     created        aware UTC: when we first published it
     last_modified  aware UTC: the last visible change
     sources        (slug of source, its page for this event) of every listing, by precedence
+    conflicts      what its sources disagree about; raises no SEQUENCE
+    part_of        uid of the published congress that this satellite symposium or course belongs to
     """
 
     id: int
@@ -260,3 +274,5 @@ class Event(EventFields):
     last_modified: dt.datetime
     sources: tuple[tuple[str, str], ...] = ()
     verdict: Verdict = Verdict.PUBLISH
+    conflicts: tuple[Conflict, ...] = ()
+    part_of: str | None = None

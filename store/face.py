@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from store.event import EventData
+from store.match_words import city_name
 from store.url import canonical_url
 from store.walltime import write_wall
 
@@ -36,7 +37,7 @@ class Rung(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What an item looks like to somebody who wants to recognise it."""
+    """What an item looks like to somebody who wants to recognise it. `city`: its one name; None: none is stated."""
 
     native_id: str | None
     url: str | None
@@ -44,6 +45,11 @@ class Face:
     start: str
     day: dt.date
     last_day: dt.date
+    city: str | None = None
+
+    def elsewhere(self, other: Face) -> bool:
+        """True if both say where they take place, and that is not the same city."""
+        return self.city is not None and other.city is not None and self.city != other.city
 
     def all_keys(self) -> tuple[tuple[Rung, str], ...]:
         """All keys by which this face may be found later."""
@@ -64,6 +70,7 @@ def face_of(data: EventData) -> Face:
         start=write_wall(data.start, data.timezone),
         day=data.first_day,
         last_day=data.last_day,
+        city=city_name(data.place.city) if data.place.city else None,
     )
 
 
@@ -79,6 +86,8 @@ def title_start_key(title: str, start: str) -> str:
 @lru_cache(maxsize=4096)
 def title_key(title: str) -> str:
     """Return the words of a title without case, accents and punctuation."""
+    if title.isascii():  # most are
+        return " ".join(_WORD.findall(title.lower()))
     plain = unicodedata.normalize("NFKD", title.casefold())
     return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
 

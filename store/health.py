@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from config.source import Identity
 from store.crawl import CrawlClass
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """What an operator reads about one source: the word, why, what to do (sentences, or "")."""
+    """What an operator reads about one source: the word, why, what to do (sentences, or "").
+
+    warning   what is odd about it although it works: it rotates its ids
+    """
 
     slug: str
     name: str
@@ -45,6 +49,7 @@ class SourceHealth:
     last_run: dt.datetime | None = None
     last_good: dt.datetime | None = None
     failures: int = 0
+    warning: str = ""
 
 
 def assess(config: Config, states: Mapping[str, SourceState], now: dt.datetime) -> list[SourceHealth]:
@@ -74,9 +79,26 @@ def _assess(slug: str, source: Source, state: SourceState | None, misses: int, n
     if state is None or state.crawl_class is None:
         return SourceHealth(slug, source.name, Health.WAITING, "It has not been crawled yet.")
     health, reason, help_ = _judged(source, state, state.crawl_class, misses, now)
+    warning = rotation(state.identity) if state.identity and source.identity is Identity.NATIVE else ""
     return SourceHealth(
-        slug, source.name, health, reason, help_, state.crawl_class, state.last_run, state.last_good, state.failures
+        slug, source.name, health, reason, help_, state.crawl_class, state.last_run, state.last_good, state.failures,
+        warning,
+    )  # fmt: skip
+
+
+def rotation(identity: Identity) -> str:
+    """One sentence for an operator whose source makes its ids anew, with what to write into its file."""
+    return (
+        f"It gives its events new ids with every reading, so they are recognised by {_RECOGNISED[identity]} instead; "
+        f'write identity = "{identity}" into its file to confirm this.'
     )
+
+
+_RECOGNISED = {
+    Identity.NATIVE: "these ids",
+    Identity.URL: "their addresses",
+    Identity.TITLE_DATE: "title and start",
+}
 
 
 def _judged(

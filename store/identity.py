@@ -3,12 +3,15 @@
 Pure. The rungs, tried in this order over all items of a run, so that no likeness takes what a strong key owns:
 
 1. the source's native id;
-2. the canonical URL, if the dates fit: another day more than 200 days away, or a later day after the known one is
-   over, is a new edition at a reused address;
+2. the canonical URL, if the dates fit: another day more than 200 days away, a later day after the known one is over,
+   or months away under another number or year, is a new edition at a reused address;
 3. the same title at the same start;
-4. a similar title on a near day. Titles that occur more than once (a series) do not move to another day here.
+4. a similar title on a near day, or one that holds the other at the same start. Titles that occur more than once
+   (a series) do not move to another day here.
 
-A key that several items of one run share (the list page's own address) only counts together with the day.
+A key that several items of one run share (the list page's own address) only counts together with the day. Where all
+addresses changed at once (a redesign), another address tells nothing. Of entries with one title and start, the city
+tells which is which; one whose place alone is mended stays what it was.
 """
 
 from __future__ import annotations
@@ -23,21 +26,31 @@ from functools import lru_cache
 from rapidfuzz.fuzz import token_sort_ratio
 
 from config.source import Identity
-from store.face import NAMESPACE, Face, Rung, markers
+from store.face import NAMESPACE, Face, Rung, markers, title_start_key
+from store.match_number import numbers_in
+from store.match_words import words_in
 
 _Slot = tuple[str, dt.date | None]
+_Distance = tuple[int, int, int, float]
 EDITION_DAYS = 200
 NEAR_DAYS = 31
+SIMILAR_SAME_HOUR = 55
 SIMILAR_SAME_DAY = 75
 SIMILAR_NEAR_DAY = 90
+FEWEST_WORDS = 2  # of a title that another one may hold
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """What occurs more than once in a run, or among what is listed and ahead: it tells no listing from another."""
+    """What occurs more than once in a run, or among what is listed and ahead: it tells no listing from another.
+
+    readdressed  the site has changed all its addresses since its last run
+    """
 
     keys: frozenset[str] = frozenset()  # native ids and URL keys
     titles: frozenset[str] = frozenset()  # title keys: series
+    slots: frozenset[str] = frozenset()  # titles with their start: only the city tells which is which
+    readdressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +67,59 @@ class Known:
 
 
 def distinct(faces: Sequence[Face], identity: Identity) -> list[int]:
-    """Return the indexes of `faces` without repetitions: the same entry read twice in one run."""
+    """Return the indexes of `faces` without repetitions: the same entry read twice in one run.
+
+    Two cities are two entries; one without a city is the one of that name that has any, but for several of them.
+    """
+    cities: dict[tuple[str | None, ...], set[str | None]] = defaultdict(set)
+    keys = [_entry_key(face, identity) for face in faces]
+    for key, face in zip(keys, faces, strict=True):
+        cities[key].add(face.city)
     seen: set[tuple[str | None, ...]] = set()
     kept = []
-    for index, face in enumerate(faces):
-        native = face.native_id if identity is Identity.NATIVE else None
-        key = (native, face.start) if native else (None, face.url, face.title, face.start)
-        if key not in seen:
-            seen.add(key)
+    for index, (key, face) in enumerate(zip(keys, faces, strict=True)):
+        known = cities[key] - {None}
+        entry = (*key, next(iter(known)) if len(known) == 1 else face.city)
+        if entry not in seen:
+            seen.add(entry)
             kept.append(index)
     return kept
+
+
+def _entry_key(face: Face, identity: Identity) -> tuple[str | None, ...]:
+    if face.native_id and identity is Identity.NATIVE:
+        return (face.native_id, face.start)
+    return (None, face.url, face.title, face.start)
 
 
 def minting_key(slug: str, face: Face, identity: Identity, ambiguous: Ambiguous) -> str:
     """Return the text of which the UID is made: the strongest key that the listing has at its first sighting.
 
-    A URL counts with its year, so that next year's edition at the same address has another.
+    A URL counts with its year, so that next year's edition at the same address has another; the city counts where
+    several entries have the same title and start.
     """
     if face.native_id and identity is Identity.NATIVE and face.native_id not in ambiguous.keys:
         return f"{slug}|native|{face.native_id}"
     if face.url and identity is not Identity.TITLE_DATE and face.url not in ambiguous.keys:
         return f"{slug}|url|{face.url}|{face.day.year}"
-    return f"{slug}|title|{face.title}|{face.start}"
+    slot = title_start_key(face.title, face.start)
+    city = f"|{face.city}" if face.city and slot in ambiguous.slots else ""
+    return f"{slug}|title|{face.title}|{face.start}{city}"
 
 
 def mint(key: str, taken: Callable[[str], bool]) -> tuple[str, str]:
     """Return (minting key, uid), with a number behind a key whose uid is taken: a reused id for a second event."""
     candidate, number = key, 1
-    while taken(uid := _uid(candidate)):
+    while taken(uid := uid_of(candidate)):
         number += 1
         candidate = f"{key}|{number}"
     return candidate, uid
 
 
 @lru_cache(maxsize=2048)  # asked for twice: first which of a run's uids are taken, then for good
-def _uid(candidate: str) -> str:
-    return str(uuid.uuid5(NAMESPACE, candidate))
+def uid_of(minting_key: str) -> str:
+    """Return the uid that is minted of a key."""
+    return str(uuid.uuid5(NAMESPACE, minting_key))
 
 
 def shared(keys: Iterable[str | None]) -> frozenset[str]:
@@ -171,17 +201,18 @@ class _Ladder:
         near = {position for day in _days_around(face.day) for position in by_day.get(day, ())}
         return near | set(by_title.get(face.title, ()))
 
-    def _take(self, pairs: list[tuple[tuple[int, int, float], int, int]]) -> None:
+    def _take(self, pairs: list[tuple[_Distance, int, int]]) -> None:
         for _, index, position in sorted(pairs):
             if index not in self.found and position not in self.taken:
                 self.found[index] = position
                 self.taken.add(position)
 
-    def _distance(self, face: Face, position: int) -> tuple[int, int, float]:
+    def _distance(self, face: Face, position: int) -> _Distance:
         other = self.known[position].face
         return (
             abs((face.day - other.day).days),
             int(face.start != other.start),
+            2 if face.elsewhere(other) else int(face.city != other.city),
             -token_sort_ratio(face.title, other.title),
         )
 
@@ -189,21 +220,33 @@ class _Ladder:
         if rung is not Rung.URL:
             return True
         if face.url in self.ambiguous.keys:
-            return _similar(face, self.known[position].face, SIMILAR_SAME_DAY)
+            other = self.known[position].face
+            return _similar(face, other, SIMILAR_SAME_DAY) and not self._another_city(face, other)
         return self._same_edition(face, position)
 
     def _alike(self, face: Face, position: int) -> bool:
         other = self.known[position].face
+        if self._another_city(face, other):
+            return False
         if face.day == other.day:
-            return not self._other_id(face, position) and _similar(face, other, SIMILAR_SAME_DAY)
+            least = SIMILAR_SAME_HOUR if _same_hour(face, other) else SIMILAR_SAME_DAY
+            alike = _similar(face, other, least) or _holds(face, other)
+            return alike and not self._other_id(face, position)
         if self._other_id(face, position) or self._other_address(face, other) or not self._same_edition(face, position):
             return False
         if {face.title, other.title} & self.ambiguous.titles:
             return False
         return _similar(face, other, SIMILAR_NEAR_DAY)
 
+    def _another_city(self, face: Face, other: Face) -> bool:
+        """Elsewhere, and not simply the one entry of that title whose place was mended or moved."""
+        mended = face.title == other.title and face.title not in self.ambiguous.titles
+        return face.elsewhere(other) and not mended
+
     def _same_edition(self, face: Face, position: int) -> bool:
         known = self.known[position]
+        if not known.postponed and _next_edition(face, known.face):
+            return False
         over = known.face.last_day < self.today and face.day > known.face.last_day and not known.postponed
         return abs((face.day - known.face.day).days) <= EDITION_DAYS and not over
 
@@ -214,13 +257,50 @@ class _Ladder:
 
     def _other_address(self, face: Face, other: Face) -> bool:
         own = {face.url, other.url} - self.ambiguous.keys - {None}
-        return self.identity is not Identity.TITLE_DATE and len(own) > 1
+        return self.identity is not Identity.TITLE_DATE and not self.ambiguous.readdressed and len(own) > 1
+
+
+def _next_edition(face: Face, before: Face) -> bool:
+    """Another number or year in the title, and months away: "16th congress" where the 15th was, put off or not.
+
+    A moved event keeps its number. One whose number alone is mended stays about where it was.
+    """
+    if abs((face.day - before.day).days) <= NEAR_DAYS:
+        return False
+    ours, theirs = edition_numbers(face.title), edition_numbers(before.title)
+    return any(one and other and one.isdisjoint(other) for one, other in zip(ours, theirs, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def edition_numbers(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return how many-th a title (key) says it is, and the years that it names."""
+    numbers, _ = numbers_in(title, words_in(title), 0)
+    return numbers.counted, numbers.years
 
 
 def _similar(one: Face, other: Face, least: float) -> bool:
     if one.title == other.title:
         return True
-    return markers(one.title) == markers(other.title) and token_sort_ratio(one.title, other.title) >= least
+    return _same_markers(one, other) and token_sort_ratio(one.title, other.title) >= least
+
+
+def _same_hour(one: Face, other: Face) -> bool:
+    """To the minute at one time, in one city: a subtitle may be another one now."""
+    return one.start == other.start and "T" in one.start and one.city is not None and one.city == other.city
+
+
+def _holds(one: Face, other: Face) -> bool:
+    """The same start, and all words of one title are in the other: "Spring meeting", "Spring meeting, now in Ghent"."""
+    words, others = one.title.split(), other.title.split()
+    long_enough = min(len(words), len(others)) >= FEWEST_WORDS
+    whole = long_enough and (set(words) <= set(others) or set(others) <= set(words))
+    return whole and one.start == other.start and _same_markers(one, other)
+
+
+def _same_markers(one: Face, other: Face) -> bool:
+    """A year that both take place in tells nothing: "Spring meeting" and "Spring meeting 2027" may be one."""
+    years = {str(one.day.year)} if one.day.year == other.day.year else set()
+    return markers(one.title) - years == markers(other.title) - years
 
 
 def _days_around(day: dt.date) -> Iterable[dt.date]:

@@ -1,19 +1,32 @@
 """What an event is, given what each source says of it. Pure.
 
-Per field, the source of the highest precedence that says anything wins, then the freshest word. The times of an event
-come from one listing as a whole; another one may only make them finer (its hour for the same days, its end for the
-same start). Deadlines are united. A listing that is gone from its source speaks only where no other one does.
+Per field, the source of the highest precedence that says anything wins, then the freshest word (`word`). The times of
+an event come from one listing as a whole; another one may only make them finer (its hour for the same days, its end for
+the same start). Deadlines are united. A listing that is gone from its source speaks only where no other one does.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from store.event import Deadline, EventData, EventFields, EventType, Place, Precision, Status, Verdict
+from store.conflict import conflicts
+from store.event import (
+    Conflict,
+    Deadline,
+    DeadlineKind,
+    EventData,
+    EventFields,
+    EventType,
+    Place,
+    Precision,
+    Status,
+    Verdict,
+)
+from store.word import Word, by_field
 
 _PLAIN = (
     "mode", "url", "registration_url", "abstract_url", "online_url", "description", "organizer", "accreditation",
@@ -25,43 +38,36 @@ _VERDICTS = (Verdict.PUBLISH, Verdict.REVIEW, Verdict.DROP)
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One listing's word.
-
-    rank     of its source's precedence, 0 is the strongest
-    changed  aware UTC: when the source last said something else
-    gone     it was listed and is not any more
-    """
-
-    listing_id: int
-    rank: int
-    changed: dt.datetime
-    gone: bool
-    data: EventData
-
-
-@dataclass(frozen=True, slots=True)
 class Merged:
-    """The event's fields, whose word each of them is, and what follows from the listings as a whole."""
+    """The event's fields, whose word each of them is, and what follows from the listings as a whole.
+
+    origins    field -> slug of the source
+    given      field -> the word that it is taken from
+    conflicts  what those that list it disagree about
+    """
 
     fields: EventFields
     origins: dict[str, str]
     verdict: Verdict
     sources: tuple[tuple[str, str], ...]
+    conflicts: tuple[Conflict, ...] = ()
+    given: Mapping[str, Word] = field(default_factory=dict)
 
 
 def merge(words: Sequence[Word]) -> Merged:
     """Return the event that `words` (at least one) describe. All gone: its status becomes unconfirmed."""
-    ordered = sorted(words, key=_order) if len(words) > 1 else words
-    values, origins = _fields(ordered) if len(ordered) > 1 else _fields_of_one(ordered[0])
+    ordered = by_field(words, "title") if len(words) > 1 else words
+    values, given = _fields(ordered) if len(ordered) > 1 else _fields_of_one(ordered[0])
     if all(word.gone for word in ordered) and values["status"] not in (Status.CANCELLED, Status.POSTPONED):
         values["status"] = Status.UNCONFIRMED
     listed = [word for word in ordered if not word.gone] or ordered
     return Merged(
-        fields=EventFields(**values),
-        origins=origins,
+        fields=EventFields.model_validate(values),
+        origins={name: word.data.source for name, word in given.items()},
         verdict=min((word.data.verdict for word in listed), key=_VERDICTS.index),
-        sources=tuple(dict.fromkeys((w.data.source, w.data.url or w.data.page_url) for w in listed)),
+        sources=tuple(dict.fromkeys((w.data.source, w.data.url or w.data.page_url) for w in _by_strength(listed))),
+        conflicts=conflicts(_by_strength(listed)) if len(listed) > 1 else (),
+        given=given,
     )
 
 
@@ -70,49 +76,61 @@ def sources_text(sources: Sequence[tuple[str, str]]) -> str:
     return _ENCODER.encode(sources)
 
 
-def _order(word: Word) -> tuple[bool, int, float, str, int]:
-    return (word.gone, word.rank, -word.changed.timestamp(), word.data.source, word.listing_id)
+def conflicts_text(found: Sequence[Conflict]) -> str:
+    """Return `conflicts` as they are stored."""
+    return _ENCODER.encode([each.model_dump() for each in found]) if found else "[]"
 
 
-def _fields(ordered: Sequence[Word]) -> tuple[dict[str, Any], dict[str, str]]:
-    first = ordered[0].data
-    values: dict[str, Any] = {"title": first.title, "type": first.type}
-    origins = {"title": first.source, "type": first.source}
+def _by_strength(words: Sequence[Word]) -> Sequence[Word]:
+    """The strongest source first, then the one that listed it first: an order that no change of a word changes."""
+    return sorted(words, key=lambda w: (w.gone, w.rank, w.first or w.changed, w.data.source, w.listing_id))
+
+
+def _fields(ordered: Sequence[Word]) -> tuple[dict[str, Any], dict[str, Word]]:
+    first = ordered[0]
+    given = {"title": first}
     for name in _PLAIN:
-        word = next((w.data for w in ordered if getattr(w.data, name)), first)
-        values[name], origins[name] = getattr(word, name), word.source
-        if name == "description":  # the text and its markup are one word
-            values["description_html"], origins["description_html"] = word.description_html, word.source
-    if first.type is EventType.OTHER:
-        word = next((w.data for w in ordered if w.data.type is not EventType.OTHER), first)
-        values["type"], origins["type"] = word.type, word.source
-    for part, origin in (_times(ordered), _status(ordered)):
-        values |= part
-        origins |= dict.fromkeys(part, origin)
-    values["place"], origins["place"] = _place(ordered), _place_origin(ordered)
-    values["deadlines"], origins["deadlines"] = _deadlines(ordered), first.source
-    return values, origins
+        given[name] = _first(by_field(ordered, name), name)
+    given["description_html"] = given["description"]  # the text and its markup are one word
+    given["type"] = next((w for w in by_field(ordered, "type") if w.data.type is not EventType.OTHER), first)
+    values = {name: getattr(word.data, name) for name, word in given.items()}
+    for part in (_times(by_field(ordered, "start")), _status(by_field(ordered, "status"))):
+        values |= {name: value for name, (value, _) in part.items()}
+        given |= {name: word for name, (_, word) in part.items()}
+    places, deadlines = by_field(ordered, "place"), by_field(ordered, "deadlines")
+    values["place"], given["place"] = _place(places), next((w for w in places if w.data.place != Place()), places[0])
+    values["deadlines"], given["deadlines"] = _deadlines(deadlines), _first(deadlines, "deadlines")
+    return values, given
 
 
-def _fields_of_one(word: Word) -> tuple[dict[str, Any], dict[str, str]]:
+def _first(words: Sequence[Word], name: str) -> Word:
+    """The first that says anything of it."""
+    return next((word for word in words if getattr(word.data, name)), words[0])
+
+
+def _fields_of_one(word: Word) -> tuple[dict[str, Any], dict[str, Word]]:
     """What `_fields` says of a single word, as most events have it: there is nothing to weigh."""
     values = {name: getattr(word.data, name) for name in _ALL}
     values["deadlines"] = _deadlines([word])
-    return values, dict.fromkeys(_ALL, word.data.source)
+    return values, dict.fromkeys(_ALL, word)
 
 
-def _times(ordered: Sequence[Word]) -> tuple[dict[str, Any], str]:
-    best = ordered[0].data
+def _times(ordered: Sequence[Word]) -> dict[str, tuple[Any, Word]]:
+    """Field -> its value, and whose word it is."""
+    best = ordered[0]
     for word in ordered[1:]:
-        if _finer(word.data, best):
-            best = word.data
-    end = best.end
-    if end is None:
-        same = (w.data for w in ordered if w.data.end and w.data.start == best.start)
-        end = next((data.end for data in same if data.timezone == best.timezone and data.all_day == best.all_day), None)
-    previous = next((w.data.previous_start for w in ordered if w.data.previous_start), None)
-    times = {"start": best.start, "end": end, "timezone": best.timezone, "precision": best.precision}
-    return {**times, "previous_start": previous}, best.source
+        if _finer(word.data, best.data):
+            best = word
+    ending = best if best.data.end else next((word for word in ordered if _ends(best.data, word.data)), best)
+    previous = _first(ordered, "previous_start")
+    times = {name: (getattr(best.data, name), best) for name in ("start", "timezone", "precision")}
+    return {**times, "end": (ending.data.end, ending), "previous_start": (previous.data.previous_start, previous)}
+
+
+def _ends(best: EventData, other: EventData) -> bool:
+    """True if `other` says the end of what begins as `best` says."""
+    same = other.start == best.start and other.timezone == best.timezone and other.all_day == best.all_day
+    return same and other.end is not None
 
 
 def _finer(data: EventData, best: EventData) -> bool:
@@ -124,11 +142,11 @@ def _finer(data: EventData, best: EventData) -> bool:
     return False
 
 
-def _status(ordered: Sequence[Word]) -> tuple[dict[str, Any], str]:
+def _status(ordered: Sequence[Word]) -> dict[str, tuple[Any, Word]]:
     """The strongest sources decide; "scheduled" is what a page says by saying nothing, so any other word beats it."""
     strongest = [w for w in ordered if (w.gone, w.rank) == (ordered[0].gone, ordered[0].rank)]
     word = next((w for w in strongest if w.data.status is not Status.SCHEDULED), strongest[0])
-    return {"status": word.data.status}, word.data.source
+    return {"status": (word.data.status, word)}
 
 
 def _place(ordered: Sequence[Word]) -> Place:
@@ -152,15 +170,15 @@ def _contradict(one: Place, other: Place) -> bool:
     return any(a and b and a.casefold() != b.casefold() for a, b in pairs)
 
 
-def _place_origin(ordered: Sequence[Word]) -> str:
-    return next((w.data.source for w in ordered if w.data.place != Place()), ordered[0].data.source)
-
-
 def _deadlines(ordered: Sequence[Word]) -> tuple[Deadline, ...]:
-    """All deadlines; where two sources name different dates for one kind, the stronger source's stand."""
-    united: dict[object, list[Deadline]] = {}
+    """All deadlines by date; where two sources name different dates for one kind, the stronger source's stand."""
+    united: dict[DeadlineKind, set[Deadline]] = {}
     for word in ordered:
-        kinds = dict.fromkeys(deadline.kind for deadline in word.data.deadlines)
-        for kind in kinds:
-            united.setdefault(kind, [d for d in word.data.deadlines if d.kind is kind])
-    return tuple(deadline for deadlines in united.values() for deadline in dict.fromkeys(deadlines))
+        for kind in dict.fromkeys(deadline.kind for deadline in word.data.deadlines):
+            united.setdefault(kind, {d for d in word.data.deadlines if d.kind is kind})
+    return tuple(sorted((d for deadlines in united.values() for d in deadlines), key=_by_date))
+
+
+def _by_date(deadline: Deadline) -> tuple[dt.date, int, str, str]:
+    kinds = tuple(DeadlineKind)
+    return (deadline.date, kinds.index(deadline.kind), str(deadline.time or ""), deadline.timezone or "")

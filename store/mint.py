@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count, islice
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -35,6 +37,13 @@ _LETTERS = str.maketrans(
     }
 )
 _CANDIDATES_AT_FIRST, _CANDIDATES_LATER = 2, 20
+
+
+class Titled(NamedTuple):
+    """What a slug is made of."""
+
+    title: str
+    first_day: dt.date
 
 
 def slug_text(title: str) -> str:
@@ -74,8 +83,15 @@ def give_uids(
     return given
 
 
-def give_slugs(connection: Connection, events: Sequence[tuple[EventData, str, str | None]]) -> list[str]:
-    """Return a slug for each (data, uid, slug that it must have or None); none of them is in use."""
+def give_slugs(
+    connection: Connection,
+    events: Sequence[tuple[EventData | Titled, str, str | None]],
+    ours: Collection[str] = frozenset(),
+) -> list[str]:
+    """Return a slug for each (data, uid, slug that it must have or None); none is in use, but for those of `ours`.
+
+    The first in order has the first choice.
+    """
     wanted = [
         iter((old,)) if old else slug_candidates(data.title, data.first_day.year, uid) for data, uid, old in events
     ]
@@ -86,7 +102,7 @@ def give_slugs(connection: Connection, events: Sequence[tuple[EventData, str, st
         open_ = {
             index: list(islice(candidates, at_once)) for index, candidates in enumerate(wanted) if index not in given
         }
-        used |= _in_use(connection, sorted({slug for slugs in open_.values() for slug in slugs}))
+        used |= _in_use(connection, sorted({slug for slugs in open_.values() for slug in slugs})) - set(ours)
         for index, slugs in open_.items():
             free = next((slug for slug in slugs if slug not in used), None)
             if free is not None:

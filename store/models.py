@@ -119,7 +119,7 @@ class EventRow(SQLModel, table=True):
     sequence: int = 0
     first_seen: dt.datetime = _instant()
     published: dt.datetime | None = _instant_or_none()
-    released: bool = False  # it has been written out: uid and slug are final
+    released: bool = Field(default=False, index=True)  # it has been written out: uid and slug are final
     last_modified: dt.datetime = _instant(index=True)
     revision: int = Field(index=True)  # rises with every write that may show
 
@@ -145,6 +145,7 @@ class ListingRow(SQLModel, table=True):
     start: str
     day: dt.date = _day(index=True)
     last_day: dt.date = _day()
+    city_key: str | None = None
     content_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     data: str = _long_text()
     reasons: str = _text("[]")  # JSON: why it was taken for `home_id`; [] where it founded that event
@@ -153,6 +154,7 @@ class ListingRow(SQLModel, table=True):
     last_seen: dt.datetime | None = _instant_or_none()
     missing_pass: int | None = None
     gone: bool = False
+    since: str = _text("{}")  # JSON: field -> when the source changed its word on it, if after `first_seen`
 
 
 class AliasRow(SQLModel, table=True):
@@ -204,13 +206,14 @@ class DecisionRow(SQLModel, table=True):
     event_id: int = _of("event.id")
     kind: str
     field: str | None = None
-    value: str | None = _long_text_or_none()  # JSON
+    value: str | None = _long_text_or_none()  # JSON; of a split the id of the event to which undoing it leads back
     until: str | None = _long_text_or_none()  # JSON: stands while the sources say this
     other_id: int | None = _of("event.id", nullable=True)  # merged into it, or split off as it
     listing_id: int | None = _of("listing.id", index=False, nullable=True)  # what was split off
     at: dt.datetime = _instant()
     reason: str = _text("")
     origin: str  # the command line, or config/overrides.toml
+    entry: str | None = _long_text_or_none()  # JSON: what that file says, by which it is recognised there
     undone: dt.datetime | None = _instant_or_none()
 
 
@@ -249,6 +252,7 @@ class SourceStateRow(SQLModel, table=True):
     detail: str = _text("")
     precedence: str | None = None
     identity: str | None = None  # chosen by the service itself, because the source rotates its ids
+    identity_since: dt.datetime | None = _instant_or_none()
     first_seen: dt.datetime = _instant()
     last_run: dt.datetime | None = _instant_or_none()
     last_good: dt.datetime | None = _instant_or_none()

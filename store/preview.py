@@ -13,18 +13,21 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from store import state as states
 from store.change import FieldChange, revise
 from store.crawl import CrawlRun
 from store.database import chunks
+from store.decision import layer
 from store.draft import Draft, draft, load_data, proposal
 from store.event import EventData
 from store.gate import judge
 from store.join import join
-from store.merge import Word, merge
-from store.record_event import load_words
+from store.merge import merge
+from store.record_event import load_rulings, load_words
 from store.rows import EVENT, fields_of, read_deadlines
 from store.terms import Terms
 from store.vanish import may_vanish
+from store.word import Word, retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ class Preview:
 def preview(connection: Connection, run: CrawlRun, now: dt.datetime, terms: Terms) -> Preview:
     """Say what recording `run` would change."""
     today = now.astimezone(dt.UTC).date()
-    drafted = draft(connection, run, terms.identity, today)
+    state = states.load(connection, run.slug, now)
+    identity, may_return = state.chosen(terms.identity), state.may_return(terms.identity, now)
+    drafted = draft(connection, run, identity, today, may_return=may_return)
     missed = [
         each.id
         for each in drafted.listed.values()
@@ -75,7 +80,7 @@ def preview(connection: Connection, run: CrawlRun, now: dt.datetime, terms: Term
         and each.missing_pass is None
         and may_vanish(each.face.last_day, today, run.covers_until)
     ]
-    joined = join(connection, run.slug, drafted, missed)
+    joined = join(connection, run.slug, drafted, missed).events
     changed = _changed(connection, _said(connection, drafted, joined, run, terms))
     touched = {each.id for each in changed}
     return Preview(
@@ -101,15 +106,17 @@ def _said(
         rank = terms.precedence.rank if word.data.source == run.slug else word.rank
         found[event][listing] = replace(word, rank=rank, gone=word.gone and listing not in drafted.seen)
     for listing, (event, entry) in entries.items():
-        found[event][listing] = Word(listing, terms.precedence.rank, run.finished, False, entry.data)
+        known, rank, at = found[event].get(listing), terms.precedence.rank, run.finished
+        fresh = Word(listing, rank, at, False, entry.data, first=at)
+        found[event][listing] = retold(known, entry.data, rank, at) if known else fresh
     return {event: list(each.values()) for event, each in found.items()}
 
 
 def _changed(connection: Connection, said: Mapping[int, Sequence[Word]]) -> tuple[EventChange, ...]:
-    deadlines = read_deadlines(connection, said)
+    deadlines, rulings = read_deadlines(connection, said), load_rulings(connection, said)
     found = []
     for row in _events(connection, said):
-        merged = merge(said[row.id])
+        merged = layer(merge(said[row.id]), rulings.get(row.id, ())).merged
         changes = revise(fields_of(row, deadlines.get(row.id, ())), merged.fields).changes
         if row.verdict != merged.verdict:
             changes = (*changes, FieldChange("verdict", str(row.verdict), merged.verdict.value))

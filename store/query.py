@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true
 
 from store.database import chunks
 from store.event import Event, Verdict
-from store.face import title_start_key
 from store.rows import (
     ALIAS,
-    BLOCK,
     CHANGE,
+    DEADLINE,
     EVENT,
     EVENT_COLUMNS,
     LISTING,
@@ -25,7 +25,7 @@ from store.rows import (
     read_data,
     read_deadlines,
 )
-from store.views import BlockRow, Change, IdentityRow, Listing
+from store.views import Change, Listing
 
 READ_ROWS = 500
 
@@ -36,10 +36,10 @@ _CREATED = func.coalesce(EVENT.c.published, EVENT.c.first_seen, type_=EVENT.c.fi
 def event_query(verdicts: Sequence[Verdict] | None, include_hidden: bool) -> Select[Any]:
     """Return the query for events that are not merged into others, without an order."""
     columns = [EVENT.c[name] for name in EVENT_COLUMNS]
-    return _restrict(select(*columns, _CREATED.label("created")), verdicts, include_hidden)
+    return restrict(select(*columns, _CREATED.label("created")), verdicts, include_hidden)
 
 
-def _restrict(query: Select[Any], verdicts: Sequence[Verdict] | None, include_hidden: bool) -> Select[Any]:
+def restrict(query: Select[Any], verdicts: Sequence[Verdict] | None, include_hidden: bool) -> Select[Any]:
     query = query.where(EVENT.c.merged_into.is_(None))
     if verdicts is not None:
         query = query.where(EVENT.c.verdict.in_([verdict.value for verdict in verdicts]))
@@ -59,24 +59,70 @@ def events(
         query = query.where(EVENT.c.last_day >= since)
     if until is not None:
         query = query.where(EVENT.c.start < (until + dt.timedelta(days=1)).isoformat())
-    rows = iter(connection.execution_options(yield_per=READ_ROWS).execute(query))
-    while some := list(islice(rows, READ_ROWS)):
-        yield from _with_deadlines(connection, some)
+    with connection.execution_options(yield_per=READ_ROWS).execute(query) as rows:
+        while some := list(islice(rows, READ_ROWS)):
+            yield from _with_deadlines(connection, some)
 
 
 def _with_deadlines(connection: Connection, rows: Sequence[Any]) -> list[Event]:
     deadlines = read_deadlines(connection, [row.id for row in rows])
-    return [event_of(row, deadlines.get(row.id, ())) for row in rows]
+    wholes = _shown_uids(connection, {row.part_of for row in rows if row.part_of is not None})
+    return [event_of(row, deadlines.get(row.id, ()), wholes.get(row.part_of)) for row in rows]
+
+
+def _shown_uids(connection: Connection, ids: Collection[int]) -> dict[int, str]:
+    """Return id -> uid of the event that is shown for it, of those that are published."""
+    shown = {each: shown_for(connection, each) for each in ids}
+    uids: dict[int, str] = {}
+    for some in chunks(sorted(set(shown.values()))):
+        query = restrict(select(EVENT.c.id, EVENT.c.uid), (Verdict.PUBLISH,), include_hidden=False)
+        uids |= {row.id: row.uid for row in connection.execute(query.where(EVENT.c.id.in_(some)))}
+    return {each: uids[whole] for each, whole in shown.items() if whole in uids}
 
 
 def event(connection: Connection, key: str) -> Event | None:
-    """Return the event with this uid, slug or former slug, whatever its verdict; None if there is none."""
-    query = event_query(None, include_hidden=True)
-    row = connection.execute(query.where(or_(EVENT.c.uid == key, EVENT.c.slug == key))).first()
-    if row is None:
-        former = select(ALIAS.c.event_id).where(ALIAS.c.source == "", ALIAS.c.value == key)
-        row = connection.execute(query.where(EVENT.c.id.in_(former))).first()
-    return _with_deadlines(connection, [row])[0] if row else None
+    """Return the event with this uid, slug or former slug, whatever its verdict; None if there is none.
+
+    For one that was merged into another, that other one.
+    """
+    found = event_id(connection, key)
+    return None if found is None else next(iter(events_by_id(connection, [shown_for(connection, found)])), None)
+
+
+def shown_for(connection: Connection, found: int) -> int:
+    """Return the event that is shown for this one: itself, or what it was merged into, however often."""
+    return chain(connection, found)[-1]
+
+
+def shown_event(connection: Connection, key: str) -> int:
+    """Return the id of the event that is shown for this uid or slug. Raises LookupError if there is none."""
+    found = event_id(connection, key)
+    if found is None:
+        raise LookupError(f"there is no event {key}")
+    return shown_for(connection, found)
+
+
+def chain(connection: Connection, found: int) -> list[int]:
+    """Return this event, the one that it was merged into, the one that this was merged into, and so on."""
+    ids = [found]
+    while (into := connection.execute(select(EVENT.c.merged_into).where(EVENT.c.id == ids[-1])).scalar()) is not None:
+        if into in ids:
+            break
+        ids.append(into)
+    return ids
+
+
+def within(connection: Connection, event_ids: Collection[int]) -> dict[int, int]:
+    """Return id -> the one of `event_ids` for which it counts: these themselves, and all that were merged into them."""
+    found = {each: each for each in event_ids}
+    fresh = sorted(found)
+    while fresh:
+        query = select(EVENT.c.id, EVENT.c.merged_into)
+        rows = [row for some in chunks(fresh) for row in connection.execute(query.where(EVENT.c.merged_into.in_(some)))]
+        new = {row.id: found[row.merged_into] for row in rows if row.id not in found}
+        found |= new
+        fresh = sorted(new)
+    return found
 
 
 def events_by_id(connection: Connection, ids: Sequence[int]) -> list[Event]:
@@ -89,10 +135,12 @@ def events_by_id(connection: Connection, ids: Sequence[int]) -> list[Event]:
 
 
 def event_id(connection: Connection, key: str) -> int | None:
-    """Return the id of the event with this uid or slug."""
-    found: int | None = connection.execute(
-        select(EVENT.c.id).where(or_(EVENT.c.uid == key, EVENT.c.slug == key))
-    ).scalar()
+    """Return the id of the event with this uid, slug or former slug; of that event itself, merged or not."""
+    query = select(EVENT.c.id).where(or_(EVENT.c.uid == key, EVENT.c.slug == key))
+    found: int | None = connection.execute(query).scalar()
+    if found is None:
+        former = select(ALIAS.c.event_id).where(ALIAS.c.source == "", ALIAS.c.value == key)
+        found = connection.execute(former).scalar()
     return found
 
 
@@ -100,18 +148,6 @@ def is_hidden(connection: Connection, key: str) -> bool:
     """True if a person has hidden the event with this uid or slug."""
     query = select(EVENT.c.hidden).where(or_(EVENT.c.uid == key, EVENT.c.slug == key))
     return bool(connection.execute(query).scalar())
-
-
-def blocks(connection: Connection, form: str, since: dt.date | None) -> Iterator[BlockRow]:
-    """Yield what is published, in the order of `events`, with the cached rendering where there is one."""
-    joined = EVENT.outerjoin(BLOCK, and_(BLOCK.c.event_id == EVENT.c.id, BLOCK.c.format == form))
-    columns: list[Any] = [EVENT.c.id, EVENT.c.uid, BLOCK.c.key, BLOCK.c.body, EVENT.c.revision]
-    query = _restrict(select(*columns).select_from(joined), (Verdict.PUBLISH,), include_hidden=False).order_by(
-        EVENT.c.start_at, EVENT.c.uid
-    )
-    if since is not None:
-        query = query.where(EVENT.c.last_day >= since)
-    yield from map(BlockRow._make, connection.execution_options(yield_per=READ_ROWS).execute(query))
 
 
 def listings(connection: Connection, uid: str) -> list[Listing]:
@@ -137,6 +173,7 @@ def _listing(row: Any) -> Listing:
         data=data,
         listed=row.missing_pass is None,
         gone=row.gone,
+        reasons=tuple(json.loads(row.reasons)),
     )
 
 
@@ -147,7 +184,7 @@ def history(connection: Connection, uid: str) -> list[Change]:
 
 
 def _change(row: Any) -> Change:
-    return Change(at=row.at, field=row.field, old=row.old, new=row.new, source=row.source)
+    return Change(row.at, row.field, row.old, row.new, row.source, row.sequence)
 
 
 def changes(connection: Connection, since: dt.datetime, limit: int) -> list[tuple[Event, tuple[Change, ...]]]:
@@ -157,11 +194,30 @@ def changes(connection: Connection, since: dt.datetime, limit: int) -> list[tupl
     """
     query = event_query((Verdict.PUBLISH,), include_hidden=False).where(EVENT.c.last_modified >= since)
     rows = connection.execute(query.order_by(EVENT.c.last_modified.desc(), EVENT.c.uid).limit(limit)).all()
+    return _with_changes(connection, rows, CHANGE.c.at >= since)
+
+
+def with_deadlines(connection: Connection, since: dt.date) -> list[tuple[Event, tuple[Change, ...]]]:
+    """Return the published events with a deadline that day or later, or whose deadlines have changed since.
+
+    In the order of `events`, each with its whole history, oldest first.
+    """
+    moment = dt.datetime(since.year, since.month, since.day, tzinfo=dt.UTC)
+    stated = select(DEADLINE.c.event_id).where(DEADLINE.c.date >= since)
+    changed = select(CHANGE.c.event_id).where(CHANGE.c.field == "deadlines", CHANGE.c.at >= moment)
+    query = event_query((Verdict.PUBLISH,), include_hidden=False).where(EVENT.c.id.in_(stated.union(changed)))
+    rows = connection.execute(query.order_by(EVENT.c.start_at, EVENT.c.uid)).all()
+    return _with_changes(connection, rows, true())
+
+
+def _with_changes(
+    connection: Connection, rows: Sequence[Any], which: ColumnElement[bool]
+) -> list[tuple[Event, tuple[Change, ...]]]:
     found = _with_deadlines(connection, rows)
     told: dict[int, list[Change]] = defaultdict(list)
     for some in chunks([each.id for each in found]):
-        told_since = select(CHANGE).where(CHANGE.c.event_id.in_(some), CHANGE.c.at >= since)
-        for row in connection.execute(told_since.order_by(CHANGE.c.at, CHANGE.c.id)):
+        query = select(CHANGE).where(CHANGE.c.event_id.in_(some), which)
+        for row in connection.execute(query.order_by(CHANGE.c.at, CHANGE.c.id)):
             told[row.event_id].append(_change(row))
     return [(each, tuple(told[each.id])) for each in found]
 
@@ -169,15 +225,3 @@ def changes(connection: Connection, since: dt.datetime, limit: int) -> list[tupl
 def revision(connection: Connection) -> int:
     """Return a number that rises with every change of any event that may show."""
     return connection.execute(select(func.max(EVENT.c.revision))).scalar() or 0
-
-
-def identities(connection: Connection) -> list[IdentityRow]:
-    """Return every key of every listing and every former slug, with the uid and slug to which it leads."""
-    rows: list[IdentityRow] = []
-    listed = select(LISTING, EVENT.c.uid, EVENT.c.slug).join(EVENT, EVENT.c.id == LISTING.c.event_id)
-    for row in connection.execute(listed.order_by(LISTING.c.id)):
-        keys = {"native": row.native_id, "url": row.url_key, "title": title_start_key(row.title_key, row.start)}
-        rows += [IdentityRow(row.source, kind, value, row.uid, row.slug) for kind, value in keys.items() if value]
-    former = select(ALIAS.c.source, ALIAS.c.kind, ALIAS.c.value, EVENT.c.uid, EVENT.c.slug)
-    query = former.join(EVENT, EVENT.c.id == ALIAS.c.event_id).order_by(ALIAS.c.source, ALIAS.c.kind, ALIAS.c.value)
-    return rows + [IdentityRow(*row) for row in connection.execute(query)]

@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, func, select
 
 from store import state as states
 from store.crawl import CrawlClass, CrawlResult, CrawlRun
-from store.database import chunks, upsert
-from store.draft import Draft, Entry, Listed, draft, proposal
+from store.draft import Draft, Entry, draft, proposal
 from store.gate import judge
-from store.identity import minting_key
-from store.join import join
-from store.merge import Word
-from store.mint import give_slugs, give_uids
+from store.identities import restore
+from store.identity import EDITION_DAYS, minting_key
+from store.join import Joined, join
+from store.mint import Titled, give_slugs, give_uids
+from store.pairs import settle_pairs
 from store.record_event import NewEvent, Written, load_words, write_events
-from store.rows import ALIAS, EVENT, LISTING, write_data
+from store.record_listing import Said, write_listings, write_sweep
+from store.relations import relate, succeed
+from store.release import Joining, remint
+from store.rows import EVENT, LISTING
 from store.terms import Terms
 from store.vanish import Sweep, sweep
+from store.word import Word, retold
 
 # The site was reached and read in part; what was read is true, but nothing may count as missing.
 _PARTLY_READ = frozenset(
@@ -59,7 +63,8 @@ def record(connection: Connection, run: CrawlRun, now: dt.datetime, terms: Terms
         result = CrawlResult(run.crawl_class)
         return states.close_run(connection, run, state, result, detail=run.detail, count=len(run.items), now=now)
     today = now.astimezone(dt.UTC).date()
-    drafted = draft(connection, run, terms.identity, today)
+    identity, may_return = state.chosen(terms.identity), state.may_return(terms.identity, now)
+    drafted = draft(connection, run, identity, today, may_return=may_return)
     if drafted.count < terms.min_items and run.crawl_class.healthy:
         result = CrawlResult(CrawlClass.FIELDS_MISSING)
         detail = f"{drafted.count} events were read, at least {terms.min_items} are expected (expect.min_items)."
@@ -75,26 +80,41 @@ def record(connection: Connection, run: CrawlRun, now: dt.datetime, terms: Terms
     return _apply(_Recording(connection, run, now, terms, state, drafted, swept))
 
 
+def release_held(connection: Connection, slug: str, now: dt.datetime) -> CrawlResult:
+    """Take in the run that the gate holds. Raises LookupError if none is held."""
+    held = states.held_run(connection, slug)
+    if held is None:
+        raise LookupError(f"no run of {slug} is held")
+    run, terms = held
+    states.drop_held(connection, slug)
+    return record(connection, run, now, terms, gated=False)
+
+
 def _apply(recording: _Recording) -> CrawlResult:
     run, state, drafted = recording.run, recording.state, recording.drafted
     all_anew = state.precedence not in (None, recording.terms.precedence.value)
     state.precedence = recording.terms.precedence.value
     if all_anew:  # the events of this source are merged anew, by the precedence that the row holds
         states.save(recording.connection, state)
-    fresh = _place_fresh(recording)
+    joined = join(recording.connection, run.slug, drafted, set(recording.swept.missing))
+    fresh = _place_fresh(recording, joined)
     written = _write(recording, fresh, all_anew)
+    founded = {placed.index: placed.event_id for placed in fresh.values()}
+    fused = settle_pairs(recording.connection, joined, founded, recording.now)
     if run.crawl_class.healthy:
         states.drop_held(recording.connection, run.slug)
     states.save_pages(recording.connection, run.slug, run.pages)
+    identity = state.settle(recording.terms.identity, drafted.identity, recording.now)
     if run.complete and run.crawl_class.healthy:
         state.passes, state.last_complete = state.passes + 1, run.finished
     created = sum(each.new is not None for each in fresh.values())
     result = CrawlResult(
         run.crawl_class,
         new=created,
-        changed=len(written.changed - written.unconfirmed),
+        changed=len((written.changed | fused) - written.unconfirmed),
         seen=len(drafted.seen),
         vanished=len(written.unconfirmed),
+        identity=identity,
     )
     return states.close_run(
         recording.connection, run, state, result, detail=run.detail, count=drafted.count, now=recording.now
@@ -103,33 +123,53 @@ def _apply(recording: _Recording) -> CrawlResult:
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """A listing seen for the first time, and the event that it joins or founds (`new`)."""
+    """A listing seen for the first time, and the event that it joins (for `reasons`) or founds (`new`).
 
+    index  in the draft's fresh entries
+    """
+
+    index: int
     entry: Entry
     event_id: int
     new: NewEvent | None
+    reasons: tuple[str, ...] = ()
 
 
-def _place_fresh(recording: _Recording) -> dict[int, _Fresh]:
+def _place_fresh(recording: _Recording, joined: Joined) -> dict[int, _Fresh]:
     """Return new listing id -> where it belongs."""
     connection, entries = recording.connection, recording.drafted.fresh
     if not entries:
         return {}
-    joined = join(connection, recording.run.slug, recording.drafted, set(recording.swept.missing))
-    founders = [entry for index, entry in enumerate(entries) if index not in joined]
+    _remint(recording, {event: entries[index] for index, event in joined.events.items()})
+    founders = [entry for index, entry in enumerate(entries) if index not in joined.events]
     events = iter(_found(recording, founders))
     first = _next_id(connection, LISTING)
     placed = {}
     for index, entry in enumerate(entries):
-        new = None if index in joined else next(events)
-        placed[first + index] = _Fresh(entry, new.id if new else joined[index], new)
+        new = None if index in joined.events else next(events)
+        event_id = new.id if new else joined.events[index]
+        placed[first + index] = _Fresh(index, entry, event_id, new, joined.reasons.get(index, ()))
     return placed
 
 
+def _remint(recording: _Recording, joined: Mapping[int, Entry]) -> None:
+    """Events (by id) that nobody has seen yet get the uid and slug of their strongest source, whenever it came."""
+    run = recording.run
+    joining = [
+        Joining(event, _minting_key(recording, entry), entry.face, Titled(entry.data.title, entry.face.day))
+        for event, entry in joined.items()
+    ]
+    remint(recording.connection, run.slug, recording.terms.precedence.rank, joining)
+
+
+def _minting_key(recording: _Recording, entry: Entry) -> str:
+    drafted = recording.drafted
+    return minting_key(recording.run.slug, entry.face, drafted.identity, drafted.ambiguous)
+
+
 def _found(recording: _Recording, founders: list[Entry]) -> list[NewEvent]:
-    run, drafted = recording.run, recording.drafted
-    faces = [entry.face for entry in founders]
-    keys = [minting_key(run.slug, face, recording.terms.identity, drafted.ambiguous) for face in faces]
+    run, faces = recording.run, [entry.face for entry in founders]
+    keys = [_minting_key(recording, entry) for entry in founders]
     given = give_uids(recording.connection, keys, faces, run.slug)
     named = [(entry.data, uid, slug) for entry, (_, uid, slug) in zip(founders, given, strict=True)]
     slugs = give_slugs(recording.connection, named)
@@ -151,90 +191,40 @@ def _write(recording: _Recording, fresh: Mapping[int, _Fresh], all_anew: bool) -
     for listing_id in {*swept.back, *swept.gone}:
         event_id, word = words[listing_id]
         words[listing_id] = (event_id, replace(word, gone=listing_id in swept.gone))
-    said = {each: (drafted.listed[each].event_id, entry) for each, entry in drafted.changed.items()}
-    said |= {each: (placed.event_id, placed.entry) for each, placed in fresh.items()}
-    for listing_id, (event_id, entry) in said.items():
-        words[listing_id] = (event_id, Word(listing_id, rank, now, False, entry.data))
+    said = {each: Said(drafted.listed[each].event_id, entry) for each, entry in drafted.changed.items()}
+    said |= {each: Said(placed.event_id, placed.entry, reasons=placed.reasons) for each, placed in fresh.items()}
+    for listing_id, told in said.items():
+        before, data = words.get(listing_id), told.entry.data
+        word = retold(before[1], data, rank, now) if before else Word(listing_id, rank, now, False, data, first=now)
+        words[listing_id] = (told.event_id, word)
+        said[listing_id] = replace(told, since=word.since)
     by_event: dict[int, list[Word]] = defaultdict(list)
     for event_id, word in words.values():
         by_event[event_id].append(word)
     new = {each.event_id: each.new for each in fresh.values() if each.new}
     written = write_events(connection, by_event, new, now)
-    _write_listings(recording, said)
+    write_listings(connection, recording.run.slug, drafted, said, now)
+    write_sweep(connection, swept, drafted.listed, recording.state)
+    relate(connection, written.event_rows)
+    succeed(connection, _successors(recording, fresh.values()))
+    restore(connection, {placed.event_id for placed in fresh.values()})
     return written
 
 
-def _write_listings(recording: _Recording, said: Mapping[int, tuple[int, Entry]]) -> None:
-    connection, listed, now = recording.connection, recording.drafted.listed, recording.now
-    rows = [
-        _listing_row(recording.run.slug, listing_id, event_id, entry, now) | _kept(listed.get(listing_id))
-        for listing_id, (event_id, entry) in said.items()
-    ]
-    upsert(connection, LISTING, rows)
-    upsert(connection, ALIAS, _old_keys(recording))
-    swept = recording.swept
-    _update(connection, swept.back, {"missing_pass": None, "gone": False, "last_seen": None})
-    _mark_missing(recording)
-    _update(connection, swept.gone, {"gone": True})
-
-
-def _kept(before: Listed | None) -> dict[str, Any]:
-    """What no change of its word changes about a listing."""
-    if before is None:
+def _successors(recording: _Recording, fresh: Iterable[_Fresh]) -> dict[int, int]:
+    """Return new event -> the last event before it at the same address of this source."""
+    shared_keys = recording.drafted.ambiguous.keys
+    at = {placed.entry.face.url: placed for placed in fresh if placed.new and placed.entry.face.url not in shared_keys}
+    at.pop(None, None)
+    if not at:
         return {}
-    return {"first_seen": before.first_seen, "home_id": before.home_id, "reasons": before.reasons}
-
-
-def _mark_missing(recording: _Recording) -> None:
-    """Note the pass, and the last run that listed it: the last complete one, or its first sighting."""
-    listed, state = recording.drafted.listed, recording.state
-    rows = [
-        {"missing": each, "seen": max(listed[each].first_seen, state.last_complete or listed[each].first_seen)}
-        for each in recording.swept.missing
-    ]
-    if rows:
-        values = {"missing_pass": state.passes + 1, "last_seen": bindparam("seen", type_=LISTING.c.last_seen.type)}
-        recording.connection.execute(update(LISTING).where(LISTING.c.id == bindparam("missing")).values(**values), rows)
-
-
-def _listing_row(slug: str, listing_id: int, event_id: int, entry: Entry, now: dt.datetime) -> dict[str, Any]:
-    face = entry.face
+    listed = sorted(recording.drafted.listed.values(), key=lambda each: each.face.day)
+    before = {each.face.url: each for each in listed if each.face.url in at}
     return {
-        "id": listing_id,
-        "event_id": event_id,
-        "home_id": event_id,
-        "reasons": "[]",
-        "source": slug,
-        "page_url": entry.data.page_url,
-        "native_id": face.native_id,
-        "url_key": face.url,
-        "title_key": face.title,
-        "start": face.start,
-        "day": face.day,
-        "last_day": face.last_day,
-        "content_hash": entry.content_hash,
-        "data": write_data(entry.data),
-        "first_seen": now,
-        "changed": now,
-        "last_seen": None,
-        "missing_pass": None,
-        "gone": False,
+        placed.event_id: before[url].event_id
+        for url, placed in at.items()
+        if url in before and abs((placed.entry.face.day - before[url].face.day).days) >= EDITION_DAYS
     }
-
-
-def _old_keys(recording: _Recording) -> list[dict[str, Any]]:
-    rows = []
-    for listing_id, entry in recording.drafted.changed.items():
-        before = recording.drafted.listed[listing_id]
-        for rung, value in set(before.face.all_keys()) - set(entry.face.all_keys()):
-            key = {"source": recording.run.slug, "kind": rung.value, "value": value}
-            rows.append({**key, "event_id": before.event_id, "listing_id": listing_id})
-    return rows
-
-
-def _update(connection: Connection, ids: tuple[int, ...], values: dict[str, Any]) -> None:
-    for some in chunks(ids):
-        connection.execute(update(LISTING).where(LISTING.c.id.in_(some)).values(**values))
 
 
 def _next_id(connection: Connection, table: Any) -> int:

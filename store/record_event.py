@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from config.overrides import SettableField
 from config.source import Precedence
 from store.change import Revision, revise
 from store.database import chunks, upsert
 from store.decision import DecisionKind, Layered, Ruling, layer
+from store.editions import series_key
 from store.event import Status, Verdict
 from store.face import url_key
-from store.merge import Merged, Word, merge, sources_text
-from store.query import revision
+from store.merge import Merged, conflicts_text, merge, sources_text
+from store.query import revision, within
+from store.relations import relate
 from store.rows import (
     CHANGE,
     DEADLINE,
@@ -34,7 +38,9 @@ from store.rows import (
     fields_of,
     read_data,
     read_deadlines,
+    read_since,
 )
+from store.word import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +68,28 @@ class Written:
 def load_words(connection: Connection, event_ids: Collection[int]) -> dict[int, tuple[int, Word]]:
     """Return listing id -> (event id, word) for every listing of these events."""
     found: dict[int, tuple[int, Word]] = {}
-    columns = (LISTING.c.id, LISTING.c.event_id, LISTING.c.changed, LISTING.c.gone, LISTING.c.data, STATE.c.precedence)
+    columns = [LISTING.c[name] for name in ("id", "event_id", "changed", "first_seen", "since", "gone", "data")]
     for some in chunks(sorted(event_ids)):
-        query = select(*columns).outerjoin(STATE, STATE.c.source == LISTING.c.source)
+        query = select(*columns, STATE.c.precedence).outerjoin(STATE, STATE.c.source == LISTING.c.source)
         for row in connection.execute(query.where(LISTING.c.event_id.in_(some)).order_by(LISTING.c.id)):
             rank = Precedence(row.precedence or Precedence.AGGREGATOR).rank
             data = read_data(row.data)
-            found[row.id] = (row.event_id, Word(row.id, rank, row.changed, row.gone, data))
+            since = read_since(row.since)
+            found[row.id] = (row.event_id, Word(row.id, rank, row.changed, row.gone, data, since, row.first_seen))
     return found
+
+
+def write_anew(connection: Connection, event_ids: Collection[int], now: dt.datetime) -> Written:
+    """Merge these events anew from their listings and the decisions on them, and write what differs.
+
+    With another type, place or day they may belong to another congress.
+    """
+    by_event: dict[int, list[Word]] = defaultdict(list)
+    for event_id, word in load_words(connection, event_ids).values():
+        by_event[event_id].append(word)
+    written = write_events(connection, by_event, {}, now)
+    relate(connection, written.event_rows)
+    return written
 
 
 def write_events(
@@ -94,13 +114,26 @@ def write_events(
 
 
 def load_rulings(connection: Connection, event_ids: Collection[int]) -> dict[int, tuple[Ruling, ...]]:
-    """Return the decisions that stand, by event, oldest first."""
+    """Return the decisions that stand, by event, oldest first; those on events that were merged into it, too."""
     found: dict[int, tuple[Ruling, ...]] = {}
-    for some in chunks(sorted(event_ids)):
+    counts_for = within(connection, event_ids)
+    for some in chunks(sorted(counts_for)):
         query = select(DECISION).where(DECISION.c.event_id.in_(some), DECISION.c.undone.is_(None))
         for row in connection.execute(query.order_by(DECISION.c.id)):
-            found[row.event_id] = (*found.get(row.event_id, ()), Ruling(DecisionKind(row.kind)))
+            event_id = counts_for[row.event_id]
+            found[event_id] = (*found.get(event_id, ()), _ruling(row, own=row.event_id == event_id))
     return found
+
+
+def _ruling(row: Any, *, own: bool) -> Ruling:
+    return Ruling(
+        kind=DecisionKind(row.kind),
+        id=row.id,
+        field=SettableField(row.field) if row.field else None,
+        value=json.loads(row.value) if row.field else "",
+        until=json.loads(row.until) if row.until else None,
+        own=own,
+    )
 
 
 def _load_rows(connection: Connection, event_ids: Sequence[int]) -> dict[int, Any]:
@@ -118,10 +151,9 @@ def _create(written: Written, new: NewEvent, merged: Merged, now: dt.datetime, n
             "uid": new.uid,
             "slug": new.slug,
             "minting_key": new.minting_key,
-            "conflicts": "[]",
             "merged_into": None,
             "part_of": None,
-            "series_key": None,
+            "series_key": series_key(merged.fields),
             # Cancelled before we ever showed it: clients that compare SEQUENCE take the cancellation as a change.
             "sequence": int(merged.fields.status is Status.CANCELLED),
             "first_seen": now,
@@ -142,7 +174,9 @@ def _revise(
     merged, hidden = layered.merged, layered.hidden
     appears = row.published is None and merged.verdict is Verdict.PUBLISH
     sources = row.sources if _same_sources(row.sources, merged.sources) else sources_text(merged.sources)
-    if not (revised.touched or appears or (row.verdict, row.sources, row.hidden) != (merged.verdict, sources, hidden)):
+    before = (row.verdict, row.sources, row.hidden, row.conflicts)
+    now_said = (merged.verdict, sources, hidden, conflicts_text(merged.conflicts))
+    if not (revised.touched or appears or before != now_said):
         return
     shows = bool(revised.changes) or appears
     columns = dict(row._mapping) | _merged_columns(merged) | event_columns(revised.fields)
@@ -151,6 +185,7 @@ def _revise(
         "hidden": hidden,
         "revision": next_revision,
         "published": now if appears else row.published,
+        "series_key": row.series_key or series_key(revised.fields),
     }
     columns |= {"sequence": row.sequence + bool(revised.changes), "last_modified": now if shows else row.last_modified}
     written.event_rows.append(columns)
@@ -168,12 +203,15 @@ def _revise(
 
 def _same_sources(stored: str, merged: Sequence[tuple[str, str]]) -> bool:
     """True if the same sources list it at the same addresses, however these are spelled."""
+    if stored == sources_text(merged):  # nearly always
+        return True
     return [(slug, url_key(url)) for slug, url in json.loads(stored)] == [(slug, url_key(url)) for slug, url in merged]
 
 
 def _merged_columns(merged: Merged) -> dict[str, Any]:
     columns = event_columns(merged.fields)
-    return columns | {"sources": sources_text(merged.sources), "verdict": merged.verdict.value}
+    told = {"sources": sources_text(merged.sources), "conflicts": conflicts_text(merged.conflicts)}
+    return columns | told | {"verdict": merged.verdict.value}
 
 
 def _save(connection: Connection, written: Written) -> None:

@@ -7,24 +7,54 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 
-from sqlalchemy import Connection, Engine, Table, delete, func, select, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from config.overrides import Override, SettableField
 from config.source import Identity, Precedence
-from store import decide, migrate, preview, query, record, state
+from store import (
+    block,
+    decide,
+    decided,
+    identities,
+    info,
+    migrate,
+    overrides,
+    pairs,
+    preview,
+    provenance,
+    query,
+    record,
+    relations,
+    release,
+    state,
+    undo,
+)
 from store.crawl import CrawlResult, CrawlRun, PageState
-from store.database import StoreUnavailableError, create, reading, upsert, writing
-from store.decision import DecisionKind
+from store.database import StoreUnavailableError, create, reading, writing
+from store.decision import Decision, DecisionError, DecisionKind, Origin
 from store.event import Event, Verdict
-from store.rows import BLOCK, CRAWL, EVENT, IDENTITY, LISTING
+from store.overrides import Applied
+from store.related import RelatedEvent, Relations
 from store.terms import Terms
-from store.views import BlockRow, Change, DatabaseInfo, HeldCrawl, IdentityRow, Listing, SourceState
+from store.views import (
+    BlockRow,
+    Change,
+    DatabaseInfo,
+    Decided,
+    HeldCrawl,
+    IdentityRow,
+    Listing,
+    Pair,
+    PairVerdict,
+    Provenance,
+    SourceState,
+)
 
 __all__ = [
-    "BlockRow", "Change", "DatabaseInfo", "DecisionKind", "HeldCrawl", "IdentityRow", "Listing", "SourceState", "Store",
-    "StoreUnavailableError",
+    "Applied", "BlockRow", "Change", "DatabaseInfo", "Decided", "DecisionError", "DecisionKind", "HeldCrawl",
+    "IdentityRow", "Listing", "Pair", "PairVerdict", "Provenance", "SourceState", "Store", "StoreUnavailableError",
 ]  # fmt: skip
 
 
@@ -86,17 +116,12 @@ class Store:
     def release_held(self, slug: str, now: dt.datetime) -> CrawlResult:
         """Let a held run through. Raises LookupError if none is held."""
         with writing(self._engine) as connection:
-            held = state.held_run(connection, slug)
-            if held is None:
-                raise LookupError(f"no run of {slug} is held")
-            run, terms = held
-            state.drop_held(connection, slug)
-            return record.record(connection, run, now, terms, gated=False)
+            return record.release_held(connection, slug, now)
 
     def forget_crawls(self, before: dt.datetime) -> int:
         """Delete the records of crawls that ended before an instant; return how many. Events are never deleted."""
         with writing(self._engine) as connection:
-            return connection.execute(delete(CRAWL).where(CRAWL.c.finished < before)).rowcount
+            return state.forget_crawls(connection, before)
 
     # -- sources
 
@@ -105,10 +130,10 @@ class Store:
         with reading(self._engine) as connection:
             return state.all_states(connection)
 
-    def postpone(self, slug: str, until: dt.datetime | None) -> None:
+    def postpone(self, slug: str, until: dt.datetime | None, now: dt.datetime) -> None:
         """Say before which instant a source must not be crawled (Retry-After, backoff); None lifts it."""
         with writing(self._engine) as connection:
-            state.postpone(connection, slug, until, dt.datetime.now(dt.UTC))
+            state.postpone(connection, slug, until, now)
 
     def last_valid_sources(self) -> dict[str, str]:
         """Return slug -> the last valid text of its file."""
@@ -150,6 +175,16 @@ class Store:
         with reading(self._engine) as connection:
             return query.listings(connection, uid)
 
+    def pairs(self, verdict: PairVerdict | None = None, uid: str | None = None) -> list[Pair]:
+        """Return what was made of events that may be one, the likeliest first: of all, or of one event."""
+        with reading(self._engine) as connection:
+            return pairs.pairs(connection, verdict, uid)
+
+    def provenance(self, uid: str) -> dict[str, Provenance]:
+        """Return field -> whose word it is, read where, and since when; {} if there is no such event."""
+        with reading(self._engine) as connection:
+            return provenance.provenance(connection, uid)
+
     def history(self, uid: str) -> list[Change]:
         """Return every visible change of the event, oldest first."""
         with reading(self._engine) as connection:
@@ -160,87 +195,104 @@ class Store:
         with reading(self._engine) as connection:
             return query.changes(connection, since, limit)
 
+    def with_deadlines(self, since: dt.date) -> list[tuple[Event, tuple[Change, ...]]]:
+        """Return the published events with deadlines that day or later, each with its history, oldest first."""
+        with reading(self._engine) as connection:
+            return query.with_deadlines(connection, since)
+
     def revision(self) -> int:
         """Return a number that rises with every change of any event that may show."""
         with reading(self._engine) as connection:
             return query.revision(connection)
+
+    def editions(self, key: str) -> list[RelatedEvent]:
+        """Return the published editions of the yearly meeting that the event with this uid or slug belongs to.
+
+        Itself among them, oldest first; [] where no other is known. Raises LookupError if there is no such event.
+        """
+        with reading(self._engine) as connection:
+            return list(relations.editions(connection, query.shown_event(connection, key)))
+
+    def relations(self) -> dict[str, Relations]:
+        """Return uid -> editions, congress and parts, of every published event that belongs to anything."""
+        with reading(self._engine) as connection:
+            return relations.relations(connection)
+
+    def mark_released(self, now: dt.datetime) -> int:
+        """Make uids and slugs of what is about to be written out final; return for how many events.
+
+        For whoever publishes, before anything is rendered: until then they may still follow a stronger source.
+        """
+        with reading(self._engine) as connection:  # most often there is none, and crawls need not wait
+            if not release.any_fresh(connection, now):
+                return 0
+        with writing(self._engine) as connection:
+            return release.release(connection, now)
 
     # -- rendered blocks
 
     def blocks(self, format: str, since: dt.date | None) -> Iterator[BlockRow]:  # noqa: A002 (the word for it)
         """Yield every published event in order, with its cached rendering in one format where there is one."""
         with reading(self._engine) as connection:
-            yield from query.blocks(connection, format, since)
+            yield from block.blocks(connection, format, since)
 
     def save_blocks(self, format: str, blocks: Iterable[tuple[int, str, bytes]]) -> None:  # noqa: A002 (likewise)
         """Cache renderings: (event id, key, bytes)."""
-        rows = [{"event_id": each, "format": format, "key": key, "body": body} for each, key, body in blocks]
         with writing(self._engine) as connection:
-            upsert(connection, BLOCK, rows)
+            block.save_blocks(connection, format, blocks)
 
     # -- people's decisions
 
-    def hide(self, key: str, now: dt.datetime, reason: str = "") -> None:
-        """Take an event out of everything published. Raises LookupError if there is no such event."""
-        self._decide(key, DecisionKind.HIDE, now, reason)
+    def decide(self, decision: Decision, now: dt.datetime) -> Decided:
+        """Take a person's decision; it stands over whatever crawls find, until it is undone.
 
-    def unhide(self, key: str, now: dt.datetime) -> None:
-        """Undo `hide`."""
-        self._undo(key, DecisionKind.HIDE, now)
+        Raises DecisionError (with a hint) where it cannot be taken; it is a LookupError too if there is no such event.
+        """
+        with writing(self._engine) as connection:
+            taken = decide.decide(connection, decision, now, Origin.COMMAND_LINE)
+            return decided.decided(connection, taken)
 
-    def approve(self, key: str, now: dt.datetime, reason: str = "") -> None:
-        """Publish an event that waits for a person."""
-        self._decide(key, DecisionKind.APPROVE, now, reason)
+    def undo(
+        self, key: str, now: dt.datetime, kind: DecisionKind | None = None, field: SettableField | None = None
+    ) -> Decided:
+        """Undo the last decision that stands on an event (of that kind, of that field) and return it.
 
-    def unapprove(self, key: str, now: dt.datetime) -> None:
-        """Undo `approve`."""
-        self._undo(key, DecisionKind.APPROVE, now)
+        Raises DecisionError where there is none, or a later one or overrides.toml is in the way.
+        """
+        with writing(self._engine) as connection:
+            return decided.decided(connection, undo.undo_last(connection, key, now, kind, field))
+
+    def decisions(self, key: str | None = None) -> list[Decided]:
+        """Return the decisions that stand, oldest first: all, or those that count for the event of this uid or slug."""
+        with reading(self._engine) as connection:
+            return decided.decisions(connection, key)
+
+    def apply_overrides(self, entries: Sequence[Override], now: dt.datetime) -> Applied:
+        """Make the decisions of overrides.toml those that stand: take what is new in it, undo what has left it."""
+        with reading(self._engine) as connection:
+            if overrides.up_to_date(connection, entries):
+                return Applied()
+        with writing(self._engine) as connection:
+            return overrides.apply(connection, entries, now)
 
     def is_hidden(self, key: str) -> bool:
         """True if a person has hidden the event with this uid or slug."""
         with reading(self._engine) as connection:
             return query.is_hidden(connection, key)
 
-    def _decide(self, key: str, kind: DecisionKind, now: dt.datetime, reason: str) -> None:
-        with writing(self._engine) as connection:
-            decide.decide(connection, key, kind, now, reason)
-
-    def _undo(self, key: str, kind: DecisionKind, now: dt.datetime) -> None:
-        with writing(self._engine) as connection:
-            decide.undo(connection, key, kind, now)
-
     # -- the database itself
 
     def info(self) -> DatabaseInfo:
         """Return what is where."""
         with reading(self._engine) as connection:
-            return DatabaseInfo(
-                url=self._engine.url.render_as_string(hide_password=True),
-                revision=migrate.revision(connection) or "",
-                events=_count(connection, EVENT),
-                listings=_count(connection, LISTING),
-                crawls=_count(connection, CRAWL),
-                bytes=connection.execute(text(_SIZE[self._engine.dialect.name])).scalar(),
-            )
+            return info.info(connection)
 
     def export_identities(self) -> list[IdentityRow]:
         """Return every key that leads to an event, so that another store can give the same uids and slugs."""
         with reading(self._engine) as connection:
-            return query.identities(connection)
+            return identities.exported(connection)
 
     def import_identities(self, rows: Iterable[IdentityRow]) -> int:
         """Remember keys of another store for events that will be minted; return how many. Events here keep theirs."""
-        values = [asdict(row) for row in rows if row.source]
         with writing(self._engine) as connection:
-            upsert(connection, IDENTITY, list({(v["source"], v["kind"], v["value"]): v for v in values}.values()))
-        return len(values)
-
-
-_SIZE = {
-    "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
-    "postgresql": "SELECT pg_database_size(current_database())",
-}
-
-
-def _count(connection: Connection, table: Table) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar() or 0
+            return identities.imported(connection, rows)

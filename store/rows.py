@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, Table, select
@@ -47,7 +47,7 @@ _AS_THEY_ARE = (
 _PLACE = ("venue", "street", "city", "region", "country", "latitude", "longitude")
 FIELD_COLUMNS = (*_AS_THEY_ARE, *_PLACE, "start", "end", "previous_start", "audience", "topics")
 EVENT_COLUMNS = (
-    "id", "uid", "slug", "sequence", "last_modified", "sources", "verdict", *FIELD_COLUMNS
+    "id", "uid", "slug", "sequence", "last_modified", "sources", "verdict", "conflicts", "part_of", *FIELD_COLUMNS
 )  # fmt: skip
 
 
@@ -112,13 +112,27 @@ def fields_of(row: Row[Any], deadlines: tuple[Deadline, ...]) -> EventFields:
     return EventFields.model_validate(_field_values(row._mapping, deadlines))
 
 
-def event_of(row: Row[Any], deadlines: tuple[Deadline, ...]) -> Event:
-    """Return the event of a row that `query.event_query` selected."""
+def event_of(row: Row[Any], deadlines: tuple[Deadline, ...], part_of: str | None = None) -> Event:
+    """Return the event of a row that `query.event_query` selected. `part_of`: uid of its congress."""
     values = _field_values(row._mapping, deadlines)
     values |= {name: row._mapping[name] for name in ("id", "uid", "slug", "sequence", "created", "last_modified")}
     values["sources"] = json.loads(row.sources)
     values["verdict"] = row.verdict
+    values["conflicts"] = json.loads(row.conflicts)
+    values["part_of"] = part_of
     return Event.model_validate(values)
+
+
+def write_since(since: Mapping[str, dt.datetime]) -> str:
+    """Return field -> instant as JSON."""
+    return _ENCODER.encode({name: moment.isoformat() for name, moment in since.items()}) if since else "{}"
+
+
+def read_since(text: str) -> dict[str, dt.datetime]:
+    """Return what `write_since` was given."""
+    if text == "{}":  # nearly all are
+        return {}
+    return {name: dt.datetime.fromisoformat(moment) for name, moment in json.loads(text).items()}
 
 
 def write_data(data: EventData) -> str:

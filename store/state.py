@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from config.source import Identity, Precedence
 from store.crawl import CrawlClass, CrawlResult, CrawlRun, PageState
 from store.database import upsert
+from store.rotation import STEADY
 from store.rows import CRAWL, HELD, PAGE, STATE, read_data, write_data
 from store.terms import Terms
 from store.views import HeldCrawl, SourceState
@@ -35,6 +36,7 @@ class State:
     detail: str = ""
     precedence: str | None = None
     identity: str | None = None
+    identity_since: dt.datetime | None = None
     last_run: dt.datetime | None = None
     last_good: dt.datetime | None = None
     last_complete: dt.datetime | None = None
@@ -44,6 +46,24 @@ class State:
     passes: int = 0
     yields: str = ""
     valid_text: str | None = None
+
+    def chosen(self, asked: Identity) -> Identity:
+        """The identity to use where the source file asks for one: a lower one than "native" is a person's word."""
+        return Identity(self.identity) if self.identity and asked is Identity.NATIVE else asked
+
+    def may_return(self, asked: Identity, now: dt.datetime) -> bool:
+        """True if ids that stayed since another identity was chosen may be trusted again."""
+        if asked is not Identity.NATIVE or self.identity is None or self.identity_since is None:
+            return False
+        return now - self.identity_since >= STEADY
+
+    def settle(self, asked: Identity, used: Identity, now: dt.datetime) -> Identity | None:
+        """Keep what a run was recorded under; return it if the service has chosen it in this run."""
+        chosen = used.value if asked is Identity.NATIVE and used is not Identity.NATIVE else None
+        if chosen == self.identity:
+            return None
+        self.identity, self.identity_since = chosen, now if chosen else None
+        return Identity(chosen) if chosen else None
 
 
 def load(connection: Connection, slug: str, now: dt.datetime) -> State:
@@ -66,6 +86,7 @@ def _view(row: Any) -> SourceState:
         slug=row.source,
         crawl_class=CrawlClass(row.crawl_class) if row.crawl_class else None,
         yields=tuple(map(int, row.yields.split())),
+        identity=Identity(row.identity) if row.identity else None,
         **{name: row._mapping[name] for name in _TOLD},
     )
 
@@ -169,6 +190,11 @@ def hold(connection: Connection, run: CrawlRun, reason: str, terms: Terms, now: 
         "identity": terms.identity.value,
     }
     upsert(connection, HELD, [row])
+
+
+def forget_crawls(connection: Connection, before: dt.datetime) -> int:
+    """Delete the records of crawls that ended before an instant; return how many."""
+    return connection.execute(delete(CRAWL).where(CRAWL.c.finished < before)).rowcount
 
 
 def drop_held(connection: Connection, slug: str) -> None:

@@ -17,6 +17,8 @@ _TRACKING = re.compile(
 _PLAIN = re.compile(
     r"https?://[a-z0-9.-]*[a-z0-9](?:/[\w!$%&'()*+,./:;=@~-]*)?(?:\?[\w!$%&'()*+,./:;=@~?-]*)?", re.ASCII
 )
+# What has only one spelling: a host in lower case, and a path of words, without a query.
+_CANONICAL = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?:/[\w~-][\w~.-]*)+", re.ASCII)
 _BROKEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
@@ -46,6 +48,8 @@ def canonical_url(address: str, page_url: str = "") -> str | None:
 
     Query sorted and free of tracking, host in lower case, no default port, no user, no fragment.
     """
+    if len(address) <= MAX_URL and _CANONICAL.fullmatch(address):
+        return address
     joined = web_url(address, page_url)
     if joined is None:
         return None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
+from config.overrides import SettableField
+from config.source import Identity
 from store.crawl import CrawlClass
+from store.decision import DecisionKind, Origin
 from store.event import EventData
 
 
@@ -17,6 +22,7 @@ class Listing:
     last_seen  aware UTC: the last complete run that listed it (its first sighting, if none was complete yet)
     listed     False once a complete run did not find it
     gone       True once three complete runs in a row did not
+    reasons    why it was taken for an event that others list, in sentences; () where it founded one
     """
 
     source: str
@@ -27,17 +33,91 @@ class Listing:
     data: EventData
     listed: bool = True
     gone: bool = False
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One visible change of one field; values as text, None for "not known"."""
+    """One visible change of one field; values as text, None for "not known".
+
+    sequence  the event's after it; fields that changed together share it
+    """
 
     at: dt.datetime
     field: str
     old: str | None
     new: str | None
     source: str
+    sequence: int = dataclasses.field(default=0, compare=False)
+
+
+class PairVerdict(StrEnum):
+    """What was made of two events that may be one: a person is asked, they are one, they are not; stored."""
+
+    ASK = "ask"
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Whose word a field of an event is.
+
+    source    slug of the source; `decision.PERSON` where a person set it
+    url       the source's page for the event, where it has one
+    page_url  where it was read
+    since     aware UTC: since when the source says so
+    """
+
+    source: str
+    url: str | None = None
+    page_url: str | None = None
+    since: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two events that may be one, by uid: what was made of it, and why, in sentences.
+
+    score      0..1: from 0.5 a person is asked, from 0.8 a rule decides unless something speaks against it
+    by_person  a person decided, and no rule will decide otherwise
+    """
+
+    one: str
+    other: str
+    verdict: PairVerdict
+    score: float
+    reasons: tuple[str, ...]
+    at: dt.datetime
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of a person on an event. Events are named by uid, and by slug and title for people.
+
+    value     what a field was set to, in its one spelling; "" for "not known"
+    until     it stands only while the sources say of that field what they said then
+    in_force  False where it shows nothing: it lapsed, does not fit what the sources say, or another one is stronger
+    other     what the event was merged into, what was split off it, or what it is not
+    source    whose listing was split off, or its address where that source lists the event more than once
+    """
+
+    id: int
+    kind: DecisionKind
+    origin: Origin
+    at: dt.datetime
+    uid: str
+    slug: str
+    title: str
+    reason: str = ""
+    field: SettableField | None = None
+    value: str | None = None
+    until: bool = False
+    in_force: bool = True
+    other: str | None = None
+    other_slug: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +130,7 @@ class SourceState:
     yields         items of the last 30 runs, newest last
     last_change    when a run last changed something visible
     due_after      do not crawl before (Retry-After, backoff); None: the schedule alone decides
+    identity       what the service chose to recognise its events by, because it rotates its ids; None: as its file says
     """
 
     slug: str
@@ -62,6 +143,7 @@ class SourceState:
     yields: tuple[int, ...] = ()
     last_change: dt.datetime | None = None
     due_after: dt.datetime | None = None
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)

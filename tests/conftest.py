@@ -1,11 +1,17 @@
-"""Shared by the whole suite: skipping is forbidden where SMA_EVENTS_FORBID_SKIP is set (CI)."""
+"""Shared by the whole suite: skipping is forbidden where SMA_EVENTS_FORBID_SKIP is set (CI); one PostgreSQL server."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
+from hypothesis import settings
+
+from tests import postgres
+
+# `--hypothesis-profile long`: what can go on looking does so for half an hour, see tests/store/test_stateful.py.
+settings.register_profile("long", deadline=None)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -17,3 +23,31 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipping is forbidden here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a real server, the same for the whole session."""
+    folder = postgres.binaries()
+    if folder is None:
+        message = "no PostgreSQL server is installed here (looked in /usr/lib/postgresql/*/bin and on the PATH)"
+        if os.environ.get("SMA_EVENTS_FORBID_SKIP"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with postgres.cluster(folder) as address:
+        postgres.make_template(address)
+        yield address
+
+
+@pytest.fixture
+def new_postgresql(postgres_server: str) -> Iterator[Callable[[], str]]:
+    """Makes databases that have their tables and no row."""
+    with postgres.databases(postgres_server) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def empty_postgresql(postgres_server: str) -> Iterator[str]:
+    """The address of a database without tables."""
+    with postgres.databases(postgres_server, postgres.EMPTY) as fresh:
+        yield fresh()

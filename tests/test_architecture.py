@@ -25,6 +25,7 @@ def pure_modules() -> list[Path]:
         ROOT / "store" / f"{name}.py"
         for name in ("face", "identity", "match", "merge", "change", "vanish", "gate", "health", "walltime", "url")
     ]
+    found += [*sorted((ROOT / "store").glob("match_*.py")), ROOT / "store" / "word.py", ROOT / "store" / "conflict.py"]
     return [*found, ROOT / "crawler" / "relevance.py", ROOT / "scheduler" / "plan.py"]
 
 

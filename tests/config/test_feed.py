@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,34 @@ title = "All"
     )
 
 
+def test_a_feed_can_end_and_change_its_name(tmp_path: Path) -> None:
+    """The day as a date or as text; former names lead to feeds that go on, events and deadlines among them."""
+    text = """\
+[feed.families]
+title = "Families"
+[feed.children]
+title = "Children"
+retired = 2027-01-31
+notice = "Now part of the one for families."
+instead = "families"
+[feed.others]
+title = "Others"
+retired = "2027-02-01"
+[redirect]
+kids = "families"
+all = "events"
+dates = "deadlines"
+"""
+    config = load_config(written(tmp_path, "feeds.toml", text), {})
+    ends = [(feed.retired, feed.notice, feed.instead) for feed in config.feeds]
+    assert ends == [
+        (None, "", None),
+        (dt.date(2027, 1, 31), "Now part of the one for families.", "families"),
+        (dt.date(2027, 2, 1), "", None),
+    ]
+    assert config.redirects == {"kids": "families", "all": "events", "dates": "deadlines"}
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -53,8 +82,25 @@ title = "All"
         ('[feed.a]\ntitle = "x"\nfilter = {mode = []}\n', "feeds.toml:3 feed.a.filter.mode: must not be empty"),
         ('[feed.a]\ntitle = "x"\ncancelled = "hide"\n',
          'feeds.toml:3 feed.a.cancelled: expected one of "keep", "drop", not "hide"'),
+        ('[feed.a]\ntitle = "x"\nnotice = "Gone."\n',
+         "feeds.toml:1 feed.a: `notice` and `instead` go with `retired`, the day on which the feed ends"),
+        ('[feed.a]\ntitle = "x"\nretired = "soon"\n',
+         "feeds.toml:3 feed.a.retired: expected a day such as 2027-01-31, not 'soon'"),
+        ('[feed.a]\ntitle = "x"\nretired = 2027-01-31\ninstead = "b"\n',
+         'feeds.toml:1 feed: "a" names "b" instead, which is no feed that goes on'),
+        ('[redirect]\nold = "nowhere"\n',
+         'feeds.toml:1 redirect: "old" leads to "nowhere", which is no feed that goes on'),
+        ('[redirect]\nold = "new"\n', 'feeds.toml:1 redirect: "old" leads to "new", which is no feed that goes on'),
+        ('[redirect]\nevents = "deadlines"\n',
+         'feeds.toml:1 redirect: "events" is a feed itself; only former names can be redirected'),
+        ('[feed.a]\ntitle = "x"\n[redirect]\na = "events"\n',
+         'feeds.toml:3 redirect: "a" is a feed itself; only former names can be redirected'),
+        ('[redirect]\na = "b"\nb = "events"\n',
+         'feeds.toml:1 redirect: "a" leads to "b", which is redirected itself; name "events"'),
+        ('[feed.a]\ntitle = "x"\nretired = 2027-01-31\n[redirect]\nb = "a"\n',
+         'feeds.toml:4 redirect: "b" leads to "a", which is no feed that goes on'),
         ('[[feed]]\ntitle = "x"\n', "feeds.toml:1 feed: expected a table, not a list"),
-        ('feeds = 1\n', 'feeds.toml:1 feeds: unknown key "feeds"; did you mean "feed"? expected one of feed'),
+        ('feeds = 1\n', 'feeds.toml:1 feeds: unknown key "feeds"; did you mean "feed"? expected one of feed, redirect'),
     ],
 )  # fmt: skip
 def test_mistakes_in_feeds_are_told(tmp_path: Path, text: str, problem: str) -> None:

@@ -7,15 +7,19 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 import config
-from config.jsonschema import SCHEMA_FILE, schema_text
+from config.jsonschema import SCHEMA_FOLDER, SCHEMAS, schema_text
 from config.load import parse_source
+from config.overrides import OverridesFile, SettableField, parse_overrides
 from config.rules import FIELDS, DetailRules, FieldRule, HtmlRules, JsonRules
 from config.settings import Settings
 from config.source import MODELS, Expect, WebSource
 
 DOCS = Path(config.__file__).parents[1] / "docs"
 SOURCE = (DOCS / "reference" / "source-file.md").read_text(encoding="utf-8")
+OVERRIDES = (DOCS / "reference" / "overrides.md").read_text(encoding="utf-8")
 SETTINGS = (DOCS / "reference" / "settings.md").read_text(encoding="utf-8")
 
 
@@ -77,9 +81,20 @@ def test_examples_of_the_documentation_load() -> None:
         parse_source("example", block, "example.toml")
 
 
-def test_the_schema_for_editors_is_fresh() -> None:
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schemas_for_editors_are_fresh(name: str) -> None:
     """`python -m config.jsonschema` was run after the last change of the models."""
-    assert SCHEMA_FILE.read_text(encoding="utf-8") == schema_text()
+    assert (SCHEMA_FOLDER / name).read_text(encoding="utf-8") == schema_text(name)
+
+
+def test_every_decision_of_a_file_is_documented() -> None:
+    """Each table with its keys, and each field that can be set; the example of the page is valid."""
+    for kind in OverridesFile.model_fields:
+        assert f"`[[{kind}]]`" in OVERRIDES
+    for field in SettableField:
+        assert f"`{field}`" in OVERRIDES
+    blocks = re.findall(r"```toml\n(.*?)```", OVERRIDES, flags=re.DOTALL)
+    assert [len(parse_overrides(block)) for block in blocks] == [8]
 
 
 def test_the_schema_knows_every_kind() -> None:

@@ -1,22 +1,31 @@
-"""Stores for the tests: a fresh SQLite file each, and a real PostgreSQL server where one is installed."""
+"""Stores for the tests, on both engines: every test that asks for `url` or `store` runs on SQLite and on PostgreSQL.
+
+A fresh database costs a copy of one that has its tables already: of a file, or of a template on the one real server of
+the session (tests/conftest.py).
+"""
 
 from __future__ import annotations
 
-import os
+import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from store.repository import Store
-from tests import postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Makes databases: each call returns the address of another one that has its tables and no row."""
+    fresh: Callable[[], str] = request.getfixturevalue(f"new_{request.param}")
+    return fresh
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/sma-events.db"
+def url(new_url: Callable[[], str]) -> str:
+    return new_url()
 
 
 @pytest.fixture
@@ -25,24 +34,27 @@ def store(url: str) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database without tables."""
+    if request.param == "postgresql":
+        address: str = request.getfixturevalue("empty_postgresql")
+        return address
+    return f"sqlite:///{request.getfixturevalue('tmp_path')}/empty.db"
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    folder = postgres.binaries()
-    if folder is None:
-        message = "no PostgreSQL server is installed here (looked in /usr/lib/postgresql/*/bin and on the PATH)"
-        if os.environ.get("SMA_EVENTS_FORBID_SKIP"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with postgres.cluster(folder) as address:
-        yield address
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> str:
-    """The address of a new, empty database."""
-    name = f"t{uuid.uuid4().hex}"
-    engine = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+def new_sqlite(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
+    def fresh() -> str:
+        path = tmp_path / f"sma-events-{uuid.uuid4().hex[:8]}.db"
+        shutil.copyfile(sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    return fresh

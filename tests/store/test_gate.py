@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from store.crawl import CrawlClass, CrawlResult
+from store.decision import Hide
 from store.gate import Proposal, Shown, judge
 from store.repository import HeldCrawl, Store
 from tests.store.make import DAY, GHENT, NOW, crawl, listing, series, titles
@@ -158,7 +159,7 @@ def test_hidden_events_do_not_trip_the_gate(store: Store) -> None:
     """Human decisions are no part of the comparison."""
     crawl(store, *series(20))
     for event in list(store.events()):
-        store.hide(event.uid, NOW)
+        store.decide(Hide(event.uid), NOW)
     assert crawl(store, *series(20), at=LATER) == CrawlResult(CrawlClass.OK, seen=20)
     assert titles(store) == []
 

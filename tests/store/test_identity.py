@@ -223,3 +223,101 @@ def test_mint_of_a_taken_key_counts_on() -> None:
     second = mint("society|native|7", lambda uid: uid == first[1])
     assert (first[0], second[0]) == ("society|native|7", "society|native|7|2")
     assert first[1] != second[1]
+
+
+A, B, FAR = "a/1", "a/2", MAY + dt.timedelta(days=150)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "same"),
+    [
+        (face(url=A), face("Congress of muscle", FAR, url=A), True),
+        (face(native_id="7", url=A), face("Congress of muscle", FAR, native_id="7", url=B), True),
+        (face(native_id="7"), face("Congress of muscle", MAY + dt.timedelta(days=300), native_id="7"), True),
+        (face(url=A), face(url=B), True),
+        (face(url=A), face("Spring meeting 2027", url=B), True),
+        (face(url=A), face("Spring meeting, now in Ghent", url=B), True),
+        (face(url=A), face("Spring meetings", url=B), True),
+        (face(url=A), face("Congress of muscle", url=B), False),
+        (face(url=A), face(day=FAR, url=B), False),
+        (face(), face(day=FAR), True),
+        (face(), face("Spring meetings", MAY + dt.timedelta(days=20)), True),
+        (face(), face("Spring meetings", FAR), False),
+        (face(), face("Spring meeting 2", MAY), False),
+        (face("Spring meeting 2027"), face("Spring meeting 2028", MAY + dt.timedelta(days=365)), False),
+        (face("Day"), face("Family day"), False),
+    ],
+    ids=[
+        "retitled+moved,url-stays", "retitled+moved+url,id-stays", "moved-300-days,id-stays", "url", "url+year",
+        "url+longer-title", "url+reworded", "url+other-title", "url+moved", "moved,nothing-else", "moved+reworded",
+        "far+reworded", "number-in-title", "next-edition", "one-word",
+    ],
+)  # fmt: skip
+def test_recognise_changes_that_come_together(before: Face, now: Face, same: bool) -> None:
+    """What stays decides: an id everything, an address within one edition, a title on its day or near it."""
+    assert found([now], [before]) == ({0: 0} if same else {})
+
+
+# -- entries of one title and start
+
+
+def in_city(title: str, day: dt.date, city: str | None) -> Face:
+    return replace(face(title, day), city=city)
+
+
+def test_two_cities_are_two_entries_of_one_title_and_start() -> None:
+    """A list without ids and addresses shows both; one without a city is a repetition where only one city is named."""
+    ghent, bonn, nowhere = (in_city("Café", MAY, city) for city in ("ghent", "bonn", None))
+    assert distinct([ghent, bonn, ghent], Identity.TITLE_DATE) == [0, 1]
+    assert distinct([nowhere, ghent], Identity.TITLE_DATE) == [0]
+    assert distinct([nowhere, ghent, bonn], Identity.TITLE_DATE) == [0, 1, 2]
+
+
+def test_entries_of_one_title_and_start_keep_their_cities() -> None:
+    """Whatever the order of the list is; a third city is a new entry."""
+    known = [Known(1, in_city("Café", MAY, "ghent")), Known(2, in_city("Café", MAY, "bonn"))]
+    items = [in_city("Café", MAY, city) for city in ("bonn", "rome", "ghent")]
+    ambiguous = Ambiguous(titles=frozenset({"cafe"}))
+    assert recognise(items, known, Identity.TITLE_DATE, MAY, ambiguous) == {0: 2, 2: 1}
+
+
+@pytest.mark.parametrize("city", ["bonn", None])
+def test_entry_whose_place_is_mended_or_becomes_known_stays_itself(city: str | None) -> None:
+    """One entry of that title and start, before and now."""
+    known = [Known(1, in_city("Café", MAY, city))]
+    assert recognise([in_city("Café", MAY, "ghent")], known, Identity.TITLE_DATE, MAY, Ambiguous()) == {0: 1}
+
+
+def test_minting_key_holds_the_city_only_where_it_tells_entries_apart() -> None:
+    """A source with one entry of that title and start may learn its city later."""
+    ghent = in_city("Café", MAY, "ghent")
+    twins = Ambiguous(slots=frozenset({f"cafe|{ghent.start}"}))
+    assert minting_key("list", ghent, Identity.TITLE_DATE, Ambiguous()) == f"list|title|cafe|{ghent.start}"
+    assert minting_key("list", ghent, Identity.TITLE_DATE, twins) == f"list|title|cafe|{ghent.start}|ghent"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "days", "same"),
+    [
+        ("15th Congress on Muscle", "16th Congress on Muscle", 180, False),
+        ("Family days 2027", "Family days 2028", 180, False),
+        ("XV Congress on Muscle", "XVI Congress on Muscle", 180, False),
+        ("15th Congress on Muscle", "XV Congress on Muscle", 180, True),
+        ("15th Congress on Muscle", "16th Congress on Muscle", 7, True),
+        ("Congress on Muscle", "Congress on Muscle", 180, True),
+    ],
+)
+def test_next_edition_at_the_address_of_one_that_was_put_off(before: str, now: str, days: int, same: bool) -> None:
+    """Months later under the next number or year: the next edition, also where the last one was moved towards it."""
+    known = [Known(1, replace(face(before, MAY), url="example.org/congress"))]
+    item = replace(face(now, MAY + dt.timedelta(days=days)), url="example.org/congress")
+    assert recognise([item], known, Identity.URL, MAY, Ambiguous()) == ({0: 1} if same else {})
+
+
+def test_other_subtitle_at_the_same_minute_in_the_same_city_is_a_new_title() -> None:
+    """A list without ids and addresses gives its workshop another subtitle."""
+    before = replace(in_city("Workshop gait: what is new", MAY, "ghent"), start="2027-05-12T14:30:00")
+    now = replace(in_city("Workshop gait: lessons of five years", MAY, "ghent"), start="2027-05-12T14:30:00")
+    assert recognise([now], [Known(1, before)], Identity.TITLE_DATE, MAY, Ambiguous()) == {0: 1}
+    elsewhere = replace(now, city="bonn")
+    assert recognise([elsewhere], [Known(1, before)], Identity.TITLE_DATE, MAY, Ambiguous()) == {}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from store.event import Deadline, DeadlineKind, Mode, Place, Precision, Status, Verdict
-from store.merge import Word, merge
+from store.merge import merge
+from store.word import Word, retold
 from tests.store.make import DAY, GHENT, NOW, listing
 
 MAY = dt.date(2027, 5, 12)
@@ -145,4 +146,56 @@ def test_merge_of_one_word_is_that_of_two_that_say_the_same() -> None:
     said = {"deadlines": (abstract, grant, late, abstract), "place": Place(city="Ghent", latitude=51.0)}
     alone, repeated = merge([word(0, **said)]), merge([word(0, **said), word(2, **said)])
     assert (alone.fields, alone.origins) == (repeated.fields, repeated.origins)
-    assert alone.fields.deadlines == (abstract, late, grant)
+    assert alone.fields.deadlines == (abstract, grant, late)
+
+
+def told(rank: int, *, first: int, title: str, since: int | None = None, **more: Any) -> Word:
+    """A word first said `first` days ago, its title changed `since` days ago."""
+    source = more.pop("source", f"s{first}")
+    data = listing(title, more.pop("start", MAY), source=source, **more)
+    changed = {} if since is None else {"title": NOW - since * DAY}
+    return Word(first, rank, NOW, False, data, changed, NOW - first * DAY)
+
+
+def test_merge_does_not_follow_who_lists_it_last() -> None:
+    """Among equals the title stays when one more source lists the event, and follows the one who changed it."""
+    words = [told(1, first=9, title="Known"), told(1, first=2, title="Newcomer")]
+    assert merge(words).fields.title == "Known"
+    assert merge([*words, told(1, first=3, title="Corrected", since=1)]).fields.title == "Corrected"
+    assert merge([*words, told(2, first=3, title="Weaker", since=1)]).fields.title == "Known"
+
+
+def test_word_notes_what_its_source_changed() -> None:
+    """Only a field that says something else counts as changed; blanks and tracking parameters do not."""
+    before = Word(
+        1, 1, NOW - DAY, False, listing(url="https://a.example.org/1", place=Place(city="Ghent")), {}, NOW - DAY
+    )
+    said = listing("Spring  meeting", MAY + DAY, url="https://a.example.org/1?utm_source=x", place=Place(city="Oslo"))
+    after = retold(before, said, 0, NOW)
+    assert (after.since, after.first, after.rank) == ({"place": NOW, "start": NOW}, NOW - DAY, 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "disagree"),
+    [
+        ({"start": MAY}, {"start": MAY + DAY}, True),
+        ({"start": MAY}, {"start": NINE}, False),
+        ({"start": NINE}, {"start": NINE + dt.timedelta(hours=1)}, True),
+        ({"start": NINE}, {"start": NINE.astimezone(dt.UTC), "timezone": "UTC"}, False),
+        ({"start": MAY.replace(day=1), "precision": Precision.MONTH}, {"start": MAY}, False),
+        ({"start": MAY.replace(day=1), "precision": Precision.MONTH}, {"start": dt.date(2027, 6, 1)}, True),
+    ],
+    ids=["days", "day and hour", "hours", "zones", "month and day", "month and another"],
+)
+def test_merge_tells_disagreement_about_the_date(one: dict[str, Any], other: dict[str, Any], disagree: bool) -> None:
+    """Two days or two instants contradict each other; a coarser word does not."""
+    assert bool(merge([word(0, **one), word(2, **other)]).conflicts) is disagree
+
+
+def test_conflict_says_who_says_what() -> None:
+    """Each source with its word, the strongest first; one that does not list it any more is not asked."""
+    (found,) = merge([word(2, start=NINE + DAY), word(0), word(1, start=MAY + 9 * DAY, gone=True)]).conflicts
+    assert (found.field, found.values) == (
+        "start",
+        (("rank0", "2027-05-12"), ("rank2", "2027-05-13T09:00:00[Europe/Brussels]")),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,33 +37,28 @@ def differences(url: str) -> list[object]:
     return list(found)
 
 
-def test_migrations_and_models_agree(url: str) -> None:
-    """A migrated SQLite database has exactly the tables, columns and indexes of the models."""
-    assert differences(url) == []
+def test_migrations_and_models_agree(empty_url: str) -> None:
+    """A migrated database has exactly the tables, columns and indexes of the models."""
+    assert differences(empty_url) == []
 
 
-def test_migrations_and_models_agree_on_postgresql(postgres_url: str) -> None:
-    """The same on PostgreSQL."""
-    assert differences(postgres_url) == []
-
-
-def test_reopening_runs_no_migration(url: str) -> None:
+def test_reopening_runs_no_migration(empty_url: str) -> None:
     """An up-to-date database is opened as it is."""
-    Store.open(url).close()
-    with Store.open(url) as store:
+    Store.open(empty_url).close()
+    with Store.open(empty_url) as store:
         assert store.info().revision == head() == "0003"
 
 
-def test_events_of_the_first_tables_are_kept(url: str) -> None:
+def test_events_of_the_first_tables_are_kept(empty_url: str) -> None:
     """A database of version 0001 with an event is brought up to date; what nobody knew then is unknown."""
-    engine = create_engine(url)
+    engine = create_engine(empty_url)
     with engine.begin() as connection:
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(FOLDER))
         command.upgrade(config, "0001")
         connection.execute(text(_EVENT_OF_0001))
     engine.dispose()
-    with Store.open(url) as store:
+    with Store.open(empty_url) as store:
         event = only(store)
         crawl(store, listing("Spring meeting", sponsor="Sponsored by Example Pharma"))
     assert (event.title, event.description, event.organizer) == ("Old meeting", "Talks", "Society")
@@ -115,9 +111,9 @@ def test_new_migrations_know_the_types_of_the_models() -> None:
     assert "import store.columns" in template
 
 
-def test_sqlite_runs_in_wal_mode(store: Store) -> None:
+def test_sqlite_runs_in_wal_mode(new_sqlite: Callable[[], str]) -> None:
     """Readers and the writer do not wait for each other, and foreign keys hold."""
-    with store._engine.connect() as connection:
+    with Store.open(new_sqlite()) as store, store._engine.connect() as connection:
         pragmas = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")

@@ -33,12 +33,12 @@ def test_kill_in_the_middle_of_a_crawl_leaves_no_trace(url: str, die_at: int) ->
         assert (result.new, result.seen, store.info().events, store.info().listings) == (ITEMS - 3, 3, ITEMS, ITEMS)
 
 
-def test_first_start_of_several_processes_at_once(url: str) -> None:
+def test_first_start_of_several_processes_at_once(empty_url: str) -> None:
     """Processes that create and fill the same store at the same time neither fail nor make an event twice."""
-    writers = [start(url, slug, 300) for slug in ("society", "society", "other", "third")]
+    writers = [start(empty_url, slug, 300) for slug in ("society", "society", "other", "third")]
     done = [(writer.communicate(), writer.returncode) for writer in writers]
     assert [(err, code) for (_, err), code in done] == [("", 0)] * 4
-    with Store.open(url) as store:
+    with Store.open(empty_url) as store:
         assert (store.info().events, store.info().listings, store.info().crawls) == (300, 900, 4)
         assert sum(int(out) for (out, _), _ in done) == 300
 

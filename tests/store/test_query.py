@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
+from store.decision import Approve, Hide
 from store.event import Deadline, DeadlineKind, EventData, Precision, Verdict
 from store.repository import BlockRow, Change, Store
 from tests.store.make import DAY, GHENT, NOW, crawl, listing, only, series, titles
@@ -81,7 +83,7 @@ def test_event_by_uid_and_slug(store: Store) -> None:
     """An event is found by either, hidden or not; nothing is found otherwise."""
     crawl(store, listing())
     event = only(store)
-    store.hide(event.uid, NOW)
+    store.decide(Hide(event.uid), NOW)
     assert (store.event(event.uid), store.event("spring-meeting"), store.event("nothing")) == (event, event, None)
 
 
@@ -110,7 +112,7 @@ def test_revision_rises_with_what_shows(store: Store) -> None:
     assert store.revision() == first
     crawl(store, listing(description="New."), at=LATER)
     second = store.revision()
-    store.hide("spring-meeting", LATER)
+    store.decide(Hide("spring-meeting"), LATER)
     assert (first < second, store.revision() > second) == (True, True)
 
 
@@ -142,7 +144,7 @@ def test_blocks_are_replaced(store: Store) -> None:
 def test_blocks_leave_out_what_is_not_published(store: Store) -> None:
     """Hidden and waiting events have no place in a feed."""
     crawl(store, listing("Shown"), listing("Hidden", day(1)), listing("Waiting", verdict=Verdict.REVIEW))
-    store.hide("hidden", NOW)
+    store.decide(Hide("hidden"), NOW)
     assert [row.uid for row in store.blocks("ics", None)] == [event.uid for event in store.events()]
 
 
@@ -155,11 +157,11 @@ def test_month_precision_is_kept(store: Store) -> None:
 def test_hide_and_unhide(store: Store) -> None:
     """A hidden event is nowhere, whatever crawls bring, until it is shown again."""
     crawl(store, listing())
-    store.hide("spring-meeting", NOW, "not ours")
+    store.decide(Hide("spring-meeting", "not ours"), NOW)
     crawl(store, listing(description="New."), at=LATER)
     assert (titles(store), store.is_hidden("spring-meeting")) == ([], True)
     assert [event.title for event in store.events(include_hidden=True)] == ["Spring meeting"]
-    store.unhide("spring-meeting", LATER)
+    store.undo("spring-meeting", LATER)
     assert (titles(store), store.is_hidden("spring-meeting")) == (["Spring meeting"], False)
 
 
@@ -167,23 +169,23 @@ def test_approve_publishes_and_is_kept(store: Store) -> None:
     """An approved event is shown, counts as new from then, and stays shown after further crawls."""
     waiting = listing(verdict=Verdict.REVIEW)
     crawl(store, waiting)
-    store.approve("spring-meeting", LATER)
+    store.decide(Approve("spring-meeting"), LATER)
     event = only(store)
     assert (event.verdict, event.created, event.last_modified) == (Verdict.PUBLISH, LATER, LATER)
     assert [each.uid for each, _ in store.changes(LATER, 5)] == [event.uid]
     crawl(store, waiting, at=LATER + DAY)
     assert only(store) == event
-    store.unapprove("spring-meeting", LATER)
+    store.undo("spring-meeting", LATER)
     assert titles(store) == []
 
 
 def test_decision_about_nothing_is_refused(store: Store) -> None:
     """There must be such an event."""
-    with pytest.raises(LookupError, match="there is no event nothing"):
-        store.hide("nothing", NOW)
+    with pytest.raises(LookupError, match="there is no event 'nothing'"):
+        store.decide(Hide("nothing"), NOW)
 
 
-def test_identities_survive_a_rebuild(store: Store, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_identities_survive_a_rebuild(store: Store, new_url: Callable[[], str]) -> None:
     """Exported identities give a store built from today's pages the uids and slugs of the old one."""
 
     def today() -> list[EventData]:
@@ -193,7 +195,7 @@ def test_identities_survive_a_rebuild(store: Store, tmp_path_factory: pytest.Tem
     crawl(store, listing("Congress of muscle", url="https://a.example.org/1"), today()[1], at=LATER)
     crawl(store, *today(), at=LATER)
     expected = [(event.uid, event.slug) for event in store.events()]
-    with Store.open(f"sqlite:///{tmp_path_factory.mktemp('new')}/b.db") as rebuilt:
+    with Store.open(new_url()) as rebuilt:
         rows = store.export_identities()
         assert rebuilt.import_identities(rows) == len(rows)
         crawl(rebuilt, *today())

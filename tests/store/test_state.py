@@ -59,17 +59,17 @@ def test_yields_keep_the_last_thirty_runs(store: Store) -> None:
 
 def test_postpone_is_kept_across_runs(store: Store) -> None:
     """What the site asked for outlives a crawl, and is lifted by None."""
-    store.postpone("society", LATER)
+    store.postpone("society", LATER, NOW)
     crawl(store, listing())
     assert store.source_states()["society"].due_after == LATER
-    store.postpone("society", None)
+    store.postpone("society", None, NOW)
     assert store.source_states()["society"].due_after is None
 
 
 def test_naive_times_are_refused(store: Store) -> None:
     """No time without a zone gets into a table."""
     with pytest.raises(Exception, match="the store takes aware datetimes only"):
-        store.postpone("society", dt.datetime(2027, 1, 1))  # noqa: DTZ001 (that is the point)
+        store.postpone("society", dt.datetime(2027, 1, 1), NOW)  # noqa: DTZ001 (that is the point)
 
 
 def test_valid_source_text_is_kept(store: Store) -> None:

@@ -33,6 +33,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("released", sa.Boolean(), nullable=False, server_default=sa.true()))
         batch_op.create_index(batch_op.f("ix_event_merged_into"), ["merged_into"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_part_of"), ["part_of"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_released"), ["released"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_series_key"), ["series_key"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_event_merged_into_event"), "event", ["merged_into"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_event_part_of_event"), "event", ["part_of"], ["id"])
@@ -40,11 +41,14 @@ def upgrade() -> None:
     with op.batch_alter_table("listing", schema=None) as batch_op:
         batch_op.add_column(sa.Column("home_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("reasons", sa.Text(), nullable=False, server_default="[]"))
+        batch_op.add_column(sa.Column("since", sa.Text(), nullable=False, server_default="{}"))
+        batch_op.add_column(sa.Column("city_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
     op.execute("UPDATE listing SET home_id = event_id")
     with op.batch_alter_table("listing", schema=None) as batch_op:
         batch_op.alter_column("home_id", nullable=False)
         batch_op.create_foreign_key(batch_op.f("fk_listing_home_id_event"), "event", ["home_id"], ["id"])
     op.add_column("source_state", sa.Column("identity", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+    op.add_column("source_state", sa.Column("identity_since", store.columns.UtcDateTime(timezone=True), nullable=True))
     op.drop_table("override")
 
 
@@ -79,6 +83,7 @@ def _create_decision() -> None:
         sa.Column("at", store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=True),
         sa.Column("undone", store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_decision_event_id_event")),
         sa.ForeignKeyConstraint(["listing_id"], ["listing.id"], name=op.f("fk_decision_listing_id_listing")),
@@ -117,15 +122,17 @@ def downgrade() -> None:
         "INSERT INTO override (event_id, kind, at, reason) SELECT event_id, kind, max(at), max(reason) FROM decision "
         "WHERE undone IS NULL AND kind IN ('hide', 'approve') GROUP BY event_id, kind"
     )
+    op.drop_column("source_state", "identity_since")
     op.drop_column("source_state", "identity")
     with op.batch_alter_table("listing", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_listing_home_id_event"), type_="foreignkey")
+        batch_op.drop_column("since")
         batch_op.drop_column("reasons")
         batch_op.drop_column("home_id")
     with op.batch_alter_table("event", schema=None) as batch_op:
         for name in ("part_of", "merged_into"):
             batch_op.drop_constraint(batch_op.f(f"fk_event_{name}_event"), type_="foreignkey")
-        for name in ("series_key", "part_of", "merged_into"):
+        for name in ("released", "series_key", "part_of", "merged_into"):
             batch_op.drop_index(batch_op.f(f"ix_event_{name}"))
         for name in ("released", "series_key", "part_of", "merged_into", "hidden", "conflicts"):
             batch_op.drop_column(name)

@@ -1,0 +1,34 @@
+"""Renderings of events, kept by format under a key that names the revision rendered. Written and read by publishing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from store.database import upsert
+from store.event import Verdict
+from store.query import READ_ROWS, restrict
+from store.rows import BLOCK, EVENT
+from store.views import BlockRow
+
+
+def blocks(connection: Connection, form: str, since: dt.date | None) -> Iterator[BlockRow]:
+    """Yield what is published, in the order of `events`, with the cached rendering where there is one."""
+    joined = EVENT.outerjoin(BLOCK, and_(BLOCK.c.event_id == EVENT.c.id, BLOCK.c.format == form))
+    columns: list[Any] = [EVENT.c.id, EVENT.c.uid, BLOCK.c.key, BLOCK.c.body, EVENT.c.revision]
+    query = restrict(select(*columns).select_from(joined), (Verdict.PUBLISH,), include_hidden=False).order_by(
+        EVENT.c.start_at, EVENT.c.uid
+    )
+    if since is not None:
+        query = query.where(EVENT.c.last_day >= since)
+    with connection.execution_options(yield_per=READ_ROWS).execute(query) as rows:
+        yield from map(BlockRow._make, rows)
+
+
+def save_blocks(connection: Connection, form: str, blocks: Iterable[tuple[int, str, bytes]]) -> None:
+    """Keep renderings in one format: (event id, key, bytes)."""
+    rows = [{"event_id": each, "format": form, "key": key, "body": body} for each, key, body in blocks]
+    upsert(connection, BLOCK, rows)

@@ -1,0 +1,170 @@
+"""What speaks for and against two listings being one event, in points and plain sentences. Pure; used by `match`.
+
+Something that contradicts outright ends the matter (`Weight.AGAINST`, `Weight.ELSEWHERE`): another number, another
+city, other hours. What makes a rule too sure of itself leaves the pair to a person (`Weight.DOUBT`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from store.match_candidate import Candidate
+from store.match_likeness import Likeness, likeness
+from store.match_when_where import Evidence, Weight, against, doubt, is_long, when, where
+from store.match_words import KINDS_TOGETHER, is_city_word
+
+_AROUND_A_CONGRESS = frozenset({"satellite", "pre-course"})
+_SHARES = ((0.85, 4.6, 2.8), (0.7, 4.0, 2.2))  # least share, points, points where they say nothing specific
+_IN_MANY_TOWNS = frozenset({"awareness", "family", "support"})  # kinds of meetings held under one title on one day
+_LOOSE_AXES = ("quarter", "people")  # words that often say something else
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known beyond the two listings.
+
+    learned  acronym -> what it stands for, from titles that say both
+    shared   addresses under which a source has several events: lists, and pages of a society
+    """
+
+    learned: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
+
+
+def weigh(one: Candidate, other: Candidate, knowledge: Knowledge) -> list[Evidence]:
+    """Return everything that speaks for or against; of those that are elsewhere or at another time, only that."""
+    where_and_when = [when(one, other)]
+    if where_and_when[0].weight is Weight.ELSEWHERE:  # most of what is compared
+        return where_and_when
+    for each in where(one, other):
+        if each.weight is Weight.ELSEWHERE:
+            return [each]
+        where_and_when.append(each)
+    foreign = not (one.language and one.language == other.language)
+    alike = likeness(one.title, other.title, knowledge.learned, foreign=foreign)
+    which = (*_numbers(one, other), *_kinds(one, other, alike), *_axes(one, other))
+    return [*where_and_when, *which, *_names(one, other, alike, knowledge)]
+
+
+# -- which of several
+
+
+def _numbers(one: Candidate, other: Candidate) -> Iterator[Evidence]:
+    first, second = one.title.numbers, other.title.numbers
+    if first.years and second.years and not first.years & second.years:
+        yield against("their titles name different years")
+    if first.counted and second.counted:
+        if first.counted == second.counted:
+            yield Evidence("both have the same number", 1.0)
+        elif not (first.counted < second.counted or second.counted < first.counted):
+            yield against(f"they have different numbers: {_told(first.counted)} and {_told(second.counted)}")
+    yield from _parts(one, other)
+
+
+def _parts(one: Candidate, other: Candidate) -> Iterator[Evidence]:
+    first, second = (each.title.numbers.parts | each.title.numbers.days for each in (one, other))
+    if first and second:
+        if first & second:
+            yield Evidence("both are the same part", 0.5)
+        else:
+            yield against(f"they are different parts: {_told(first)} and {_told(second)}")
+    elif (first or second) and not (first or second) <= one.title.numbers.counted ^ other.title.numbers.counted:
+        # "Webinar 3" is the webinar #3 of the other; in "2nd congress, day 2" the other's 2 is that of the edition.
+        yield _part_of_whole(one, other)
+
+
+def _part_of_whole(one: Candidate, other: Candidate) -> Evidence:
+    if is_long(one) != is_long(other):
+        return against("one is a part, the other the whole")
+    return doubt("only one names a part")
+
+
+def _told(numbers: frozenset[str]) -> str:
+    return ", ".join(sorted(numbers))
+
+
+def _kinds(one: Candidate, other: Candidate, alike: Likeness) -> Iterator[Evidence]:
+    if one.kind is None or other.kind is None:
+        around = {one.kind, other.kind} & _AROUND_A_CONGRESS
+        if around and alike.share < 0.7:
+            yield doubt(f"only one is called {around.pop()}", -1.0)
+        return
+    if one.kind == other.kind:
+        yield Evidence(f"both are of one kind: {one.kind}", 0.3)
+        return
+    pair = frozenset((one.kind, other.kind))
+    said = one.title.kind is not None and other.title.kind is not None
+    if pair & _AROUND_A_CONGRESS and (pair not in KINDS_TOGETHER or said):
+        yield against(f"they are of different kinds: {one.kind} and {other.kind}")
+    elif pair & _AROUND_A_CONGRESS or (said and pair not in KINDS_TOGETHER):
+        yield doubt(f"they are of different kinds: {one.kind} and {other.kind}", -0.5)
+    elif said:
+        yield Evidence(f"one is called {one.kind}, the other {other.kind}", -0.5)
+
+
+def _axes(one: Candidate, other: Candidate) -> Iterator[Evidence]:
+    """Words that tell two meetings of one name apart."""
+    for axis in one.title.axes.keys() | other.title.axes.keys():
+        first, second = (each.title.axes.get(axis, frozenset()) for each in (one, other))
+        if first and second and not first & second:
+            yield against(f"they are for different ones: {_told(first)} and {_told(second)}")
+        elif first != second and axis not in _LOOSE_AXES:
+            yield doubt(f"only one says {_told(first ^ second)}")
+
+
+# -- what, and by whom
+
+
+def _names(one: Candidate, other: Candidate, alike: Likeness, knowledge: Knowledge) -> Iterator[Evidence]:
+    page = (one.pages & other.pages) - knowledge.shared
+    yield _name(alike)
+    if alike.cut and not page and _may_name_another_town(one, other):
+        yield doubt("what one title adds may be another town")
+    if page:
+        related = alike.share >= 0.3 or alike.acronym is not None
+        weight = Weight.POINTS if related else Weight.DOUBT
+        yield Evidence("both have the same address of their own", 4.0, weight)
+    elif one.host and one.host == other.host:
+        yield Evidence("both are on the same web site", 0.5)
+    if one.organizer and one.organizer == other.organizer:
+        yield Evidence("both have the same organiser", 0.7)
+
+
+def _may_name_another_town(one: Candidate, other: Candidate) -> bool:
+    """True if the one without a place says more in its title, and not the other's city: "Family day – Voghera"."""
+    if bool(one.city) == bool(other.city) or not {one.kind, other.kind} & _IN_MANY_TOWNS:
+        return False
+    placed, named = (one, other) if one.city else (other, one)
+    more = len(named.title.words) > len(placed.title.words)
+    return more and not any(is_city_word(word, placed.city) for word in named.title.words)
+
+
+def _name(alike: Likeness) -> Evidence:
+    told = alike.specific >= 1
+    if alike.equal:
+        return Evidence("their titles say the same", 5.0 if told else 3.5)
+    if alike.cut:
+        sentence = "one title is the beginning of the other"
+        enough = alike.specific >= 2 or (told and alike.more < 1)  # more than whose event it is
+        return Evidence(sentence, 4.6) if enough else doubt(sentence, 3.0)
+    if alike.subjects >= 1 or alike.apart >= 1:
+        weight = Weight.UNLIKE if alike.subjects >= 1 else Weight.DOUBT
+        points = 2 * alike.share - 1.0 - min(alike.subjects, 2)
+        return Evidence("each title is about something of its own", points, weight)
+    if alike.acronym:
+        return Evidence(f"one title has the other's abbreviation, {alike.acronym}", 3.8)
+    return _shared(alike, told=told)
+
+
+def _shared(alike: Likeness, *, told: bool) -> Evidence:
+    share = f"their titles share {alike.share:.0%}"
+    for least, points, without in _SHARES:
+        if alike.share >= least:
+            return Evidence(share, points if told else without)
+    if alike.held >= 0.85:
+        sentence, points = "all that one title says, the other says too", 3.4 if told else 1.5
+        return doubt(sentence, points) if alike.more >= 1 else Evidence(sentence, points)
+    if alike.share >= 0.4:
+        return Evidence(share, 2.2 if told else 0.8)
+    return Evidence("their titles have little in common", -1.5)
