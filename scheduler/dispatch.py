@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from config.source import FileSource, Source
+from config.source import FileSource, Identity, Source
 from scheduler.child import ChildEnd, Line, run_child
 from scheduler.hosts import HostLocks
 from scheduler.logs import in_a_line
@@ -36,7 +36,10 @@ _MEMORY_SIGNALS = (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One finished crawl, as its child told it or as it was charged."""
+    """One finished crawl, as its child told it or as it was charged.
+
+    identity   what the store chose in this crawl, because the source rotates its ids
+    """
 
     slug: str
     crawl_class: CrawlClass
@@ -48,6 +51,7 @@ class Outcome:
     items: int = 0
     requests: int = 0
     held: str | None = None
+    identity: Identity | None = None
 
     @property
     def visible_change(self) -> bool:
@@ -57,7 +61,9 @@ class Outcome:
     def from_line(cls, line: Line) -> Outcome:
         """Read a child's line for one finished source. Raises KeyError or ValueError for anything else."""
         counts = {name: int(line.get(name, 0)) for name in ("new", "changed", "seen", "vanished", "items", "requests")}
-        return cls(line["source"], CrawlClass(line["class"]), line.get("detail") or "", held=line.get("held"), **counts)
+        chosen = Identity(line["identity"]) if line.get("identity") else None
+        crawl_class, detail = CrawlClass(line["class"]), line.get("detail") or ""
+        return cls(line["source"], crawl_class, detail, held=line.get("held"), identity=chosen, **counts)
 
 
 def host_of(slug: str, source: Source) -> str:

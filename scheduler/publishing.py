@@ -21,6 +21,7 @@ def main() -> int:
     from config.errors import ConfigError
     from crawler.sources import load_sources
     from feeds.publish import publish
+    from scheduler.overrides import apply_overrides
 
     parser = argparse.ArgumentParser(prog="python -m scheduler.publishing")
     parser.add_argument("--config", required=True)
@@ -36,6 +37,7 @@ def main() -> int:
         return 2
     out = arguments.out or Path(arguments.data) / "public"
     now = arguments.as_of or dt.datetime.now(dt.UTC)
+    apply_overrides(config, store, now)  # what it cannot apply was told when the command or the service began
     done = publish(store, config, arguments.base_url, out, now)
     # Here because every service publishes at least once a day, and nothing waits for this process.
     store.forget_crawls(now - config.settings.retention.crawls)

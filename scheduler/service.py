@@ -11,11 +11,12 @@ import contextlib
 import datetime as dt
 import fcntl
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import structlog
 
+from config.load import Config
 from scheduler.dispatch import Dispatcher, Outcome
 from scheduler.hosts import HostLocks
 from scheduler.jobs import Clock
@@ -24,11 +25,13 @@ from scheduler.publisher import Publisher
 from scheduler.web import run_parts
 from scheduler.workplace import Workplace
 from store.crawl import CrawlClass
+from store.health import rotation
 from store.views import SourceState
 
 log = structlog.get_logger(__name__)
 
 RETRY_S = 5
+FIRST_PASS_S = 15.0  # publishing waits so long for the first crawl of every source: uids are final once written out
 OnOutcome = Callable[[Outcome], None]
 
 
@@ -63,7 +66,11 @@ def dispatcher_of(place: Workplace, on_outcome: OnOutcome) -> Dispatcher:
 
 
 class Service:
-    """Crawls on schedule, publishes at start, at midnight UTC and after changes of events or sources, and serves."""
+    """Crawls on schedule, publishes at start, at midnight UTC and after changes of events or sources, and serves.
+
+    While there are sources that were never crawled, changes are published only when all of them have been tried, or
+    after `FIRST_PASS_S`: an event that two of them list then gets its uid of the stronger one, whichever comes first.
+    """
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
@@ -72,6 +79,7 @@ class Service:
         self._clock = Clock(self._dispatcher.submit, self._publisher.request)
         self._finished: asyncio.Queue[str] = asyncio.Queue()
         self._classes: dict[str, CrawlClass | None] = {}  # how each source's last crawl ended, for /sources/
+        self._untried: set[str] = set()  # sources whose first crawl publishing waits for
 
     def run(self, listener: socket.socket) -> None:
         """Run until a signal comes."""
@@ -83,6 +91,9 @@ class Service:
         self._publisher.request()
         states = await self._states()
         self._classes = {slug: state.crawl_class for slug, state in states.items()}
+        self._untried = _untried(place.config, self._classes)
+        if self._untried:
+            asyncio.get_running_loop().call_later(FIRST_PASS_S, self._publish_what_there_is)
         self._clock.start(place.config, states, dt.datetime.now(dt.UTC))
         try:
             while True:
@@ -103,10 +114,23 @@ class Service:
 
     def _heard(self, outcome: Outcome) -> None:
         tell(outcome)
-        if outcome.visible_change or outcome.crawl_class is not self._classes.get(outcome.slug):
+        was_first_pass = bool(self._untried)
+        self._untried.discard(outcome.slug)
+        news = outcome.visible_change or outcome.crawl_class is not self._classes.get(outcome.slug)
+        if (news or was_first_pass) and not self._untried:
             self._publisher.request()
         self._classes[outcome.slug] = outcome.crawl_class
         self._finished.put_nowait(outcome.slug)
+
+    def _publish_what_there_is(self) -> None:
+        if self._untried:
+            self._untried.clear()
+            self._publisher.request()
+
+
+def _untried(config: Config, classes: Mapping[str, CrawlClass | None]) -> set[str]:
+    """Return the enabled sources that no crawl has been recorded of."""
+    return {slug for slug, source in config.sources.items() if source.enabled and classes.get(slug) is None}
 
 
 def tell(outcome: Outcome) -> None:
@@ -115,6 +139,8 @@ def tell(outcome: Outcome) -> None:
     if outcome.crawl_class.healthy:
         counts = {"items": outcome.items, "new": outcome.new, "changed": outcome.changed, "gone": outcome.vanished}
         log.info("crawled", **fields, **counts, requests=outcome.requests)
+        if outcome.identity is not None:
+            log.warning("a source makes its ids anew", source=outcome.slug, help=rotation(outcome.identity))
     else:
         why = outcome.held or outcome.detail or outcome.crawl_class.explanation
         log.warning("the crawl failed", **fields, why=why, help=outcome.crawl_class.help)

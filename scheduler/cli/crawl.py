@@ -38,6 +38,7 @@ def crawl(session: Session, slugs: tuple[str, ...], due: bool, as_json: bool, as
     import asyncio
 
     from scheduler.logs import configure_logs
+    from scheduler.overrides import apply_overrides
     from scheduler.workplace import Workplace
 
     config = session.config
@@ -46,6 +47,8 @@ def crawl(session: Session, slugs: tuple[str, ...], due: bool, as_json: bool, as
     configure_logs(session.data / "logs", session.debug)
     place = Workplace.open(config, session.store, session.data, None, now)
     chosen = _chosen(place, slugs, due)
+    for warning in apply_overrides(place.config, place.store, now or dt.datetime.now(dt.UTC)):
+        click.echo(f"warning: {warning}", err=True)
     with _progress(len(chosen), quiet=as_json) as advance:
         outcomes, published = asyncio.run(crawl_and_publish(place, chosen, advance))
     _print(outcomes, published, as_json)

@@ -19,10 +19,13 @@ from scheduler.cli.session import Session, pass_session
 def publish(session: Session, out: Path | None) -> None:
     """Write feeds and pages where bytes changed."""
     from feeds.publish import publish as write_tree
+    from scheduler.overrides import apply_overrides
     from scheduler.workplace import Workplace
 
-    place = Workplace.open(session.config, session.store, session.data, None)
-    done = write_tree(place.store, place.config, place.base_url, out or place.public, dt.datetime.now(dt.UTC))
+    place, now = Workplace.open(session.config, session.store, session.data, None), dt.datetime.now(dt.UTC)
+    for warning in apply_overrides(place.config, place.store, now):
+        click.echo(f"warning: {warning}", err=True)
+    done = write_tree(place.store, place.config, place.base_url, out or place.public, now)
     click.echo(f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed "
                f"in {out or place.public}")  # fmt: skip
 
@@ -45,7 +48,8 @@ def list_feeds(session: Session, as_json: bool) -> None:
         return
     rows = [
         (feed["slug"], feed["title"], f"/feeds/{feed['slug']}.ics",
-         "&".join(f"{key}={','.join(values)}" for key, values in feed["filter"].items()))
+         "&".join(f"{key}={','.join(values)}" for key, values in feed["filter"].items())
+         + (f" (ends {feed['retired']})" if feed["retired"] else ""))
         for feed in found
     ]  # fmt: skip
     emit_table(("feed", "title", "address", "filter"), rows, "No named feeds are configured.")

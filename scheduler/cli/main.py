@@ -19,6 +19,7 @@ from scheduler.cli.errors import CommandError, Exit
 from scheduler.cli.events import events
 from scheduler.cli.feeds import feeds, publish
 from scheduler.cli.gate import gate
+from scheduler.cli.pages import pages
 from scheduler.cli.serve import serve, up
 from scheduler.cli.session import DEFAULT_DATA, Session
 from scheduler.cli.sources import sources
@@ -52,7 +53,7 @@ def cli(context: click.Context, config_folder: Path | None, data: Path, debug: b
     context.call_on_close(session.close)
 
 
-for _command in (up, demo, crawl, publish, serve, sources, events, gate, feeds, db, doctor):
+for _command in (up, demo, crawl, publish, serve, sources, events, gate, feeds, pages, db, doctor):
     cli.add_command(_command)
 
 

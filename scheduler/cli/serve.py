@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,19 @@ def up(session: Session, host: str, port: int) -> None:
         with exclusive(session.data):
             place, listener = prepare(session, host, port)
             place.remember_address()
+            _apply_overrides(place)
             Service(place).run(listener)
     except AlreadyRunningError as error:
         raise CommandError(str(error), "end that one first, or name another folder with --data DIR") from error
+
+
+def _apply_overrides(place: Workplace) -> None:
+    import structlog
+
+    from scheduler.overrides import apply_overrides
+
+    for warning in apply_overrides(place.config, place.store, dt.datetime.now(dt.UTC)):
+        structlog.get_logger(__name__).warning(warning)
 
 
 @click.command()
@@ -62,6 +73,7 @@ def prepare(session: Session, host: str, port: int) -> tuple[Workplace, socket.s
     """Open everything that serving needs, and say where it serves and what is wrong with the configuration."""
     import structlog
 
+    from config.overrides import OVERRIDES
     from scheduler.logs import configure_logs
     from scheduler.workplace import Workplace, base_url_of
 
@@ -73,8 +85,11 @@ def prepare(session: Session, host: str, port: int) -> tuple[Workplace, socket.s
     for sentence in config.warnings():
         log.warning(sentence)
     for problem in config.problems:
-        fallback = "its last valid version" if _slug(problem.file) in place.config.sources else "nothing"
-        log.error("a source file is broken", problem=str(problem), used_instead=fallback)
+        if problem.file == OVERRIDES:
+            log.error("overrides.toml is broken, what it decided before stands", problem=str(problem))
+        else:
+            fallback = "its last valid version" if _slug(problem.file) in place.config.sources else "nothing"
+            log.error("a source file is broken", problem=str(problem), used_instead=fallback)
     enabled = sum(source.enabled for source in place.config.sources.values())
     log.info(f"sma-events serves {base_url}/", feed=f"{base_url}/feeds/events.ics", sources=enabled,
              config=str(config.directory), data=str(session.data))  # fmt: skip

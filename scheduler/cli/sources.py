@@ -73,8 +73,10 @@ def check(session: Session, as_json: bool) -> None:
 
     Every mistake is told with its file, its line and what was expected.
     """
+    from scheduler.overrides import value_problems
+
     config = session.config
-    problems = config.problems
+    problems = (*config.problems, *value_problems(config))
     if as_json:
         fields = ("file", "line", "key", "message")
         listed = [{name: getattr(problem, name) for name in fields} for problem in problems]
@@ -107,10 +109,14 @@ def health(session: Session, slug: str | None, as_json: bool) -> None:
     if as_json:
         emit_json([_health_document(each) for each in found])
     else:
-        rows = [(each.slug, each.health, _ago(each.last_good), each.reason, each.help) for each in found]
+        rows = [(each.slug, each.health, _ago(each.last_good), _why(each), each.help) for each in found]
         emit_table(("source", "health", "last good", "why", "what to do"), rows, "No sources are configured.")
     if any_broken(found):
         raise click.exceptions.Exit(Exit.FAILED)
+
+
+def _why(health: SourceHealth) -> str:
+    return " ".join(filter(None, (health.reason, health.warning)))
 
 
 def _health_document(health: SourceHealth) -> dict[str, object]:
@@ -121,6 +127,7 @@ def _health_document(health: SourceHealth) -> dict[str, object]:
         "class": health.crawl_class.value if health.crawl_class else None,
         "reason": health.reason,
         "help": health.help,
+        "warning": health.warning,
         "last_run": health.last_run.isoformat() if health.last_run else None,
         "last_good": health.last_good.isoformat() if health.last_good else None,
         "failures": health.failures,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from w3lib.url import canonicalize_url
 
 from store.url import canonical_url, web_url
 
@@ -34,6 +35,13 @@ from store.url import canonical_url, web_url
 def test_canonical_address(address: str, expected: str | None) -> None:
     """Case, default port, order of the query, tracking and fragment do not make another page."""
     assert canonical_url(address, "https://example.org/list/") == expected
+
+
+@given(st.from_regex(r"https?://[a-z0-9-]{1,9}(\.[a-z0-9-]{1,9}){0,3}(/[\w~.-]{0,9}){1,4}", fullmatch=True))
+@settings(deadline=None)
+def test_plain_address_is_what_the_long_way_makes_of_it(address: str) -> None:
+    """Most addresses have one spelling only and are not taken apart; the result is the same."""
+    assert canonical_url(address) == canonicalize_url(address)
 
 
 def test_web_address_keeps_its_fragment() -> None:
