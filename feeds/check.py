@@ -6,19 +6,22 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 from icalendar import Calendar
 from lxml import etree
 
 from feeds.encodings import ENCODINGS, UNREADABLE, Encoding
+from feeds.formats.element import ATOM
 from feeds.formats.jsonfeed import VERSION_URL
 from feeds.manifest import Entry, read_manifest
 from feeds.tree import MANIFEST
 
 _LINE_OCTETS = 75
 _REQUIRED = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE", "LAST-MODIFIED")
+_ATOM = f"{{{ATOM}}}"
+_PAGE = re.compile(rb"\s*<(?:!doctype|html)\b", re.IGNORECASE)
 _JSON_LD = re.compile(rb'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.DOTALL)
 
 
@@ -102,23 +105,52 @@ def _check_calendar(calendar: Calendar) -> Iterator[str]:
 
 def check_rss(data: bytes) -> Iterator[str]:
     """An RSS file: well-formed, without a DOCTYPE, with what channel and items need."""
-    try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError as error:
-        yield f"is not well-formed: {error}"
+    root = yield from _xml_root(data)
+    if root is None:
         return
-    if root.getroottree().docinfo.doctype:
-        yield "has a DOCTYPE"
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
         yield "is no RSS"
         return
     yield from (f"its channel has no {name}" for name in ("title", "link", "description") if not channel.findtext(name))
-    yield from _check_ids([item.findtext("guid") for item in channel.iterfind("item")])
-    for item in channel.iterfind("item"):
+    items = channel.findall("item")
+    yield from _check_ids([item.findtext("guid") for item in items])
+    for item in items:
         missing = [name for name in ("title", "link", "guid", "pubDate", "description") if not item.findtext(name)]
         if missing:
             yield f"entry {item.findtext('guid')} has no {', '.join(missing)}"
+
+
+def check_atom(data: bytes) -> Iterator[str]:
+    """An Atom file: well-formed, without a DOCTYPE, with what RFC 4287 requires of feed and entries."""
+    root = yield from _xml_root(data)
+    if root is None:
+        return
+    if root.tag != f"{_ATOM}feed":
+        yield "is no Atom feed"
+        return
+    required = [f"{_ATOM}{name}" for name in ("id", "title", "updated")]
+    yield from (f"has no {name.removeprefix(_ATOM)}" for name in required if not root.findtext(name))
+    if not root.findtext(f"{_ATOM}author/{_ATOM}name"):
+        yield "has no author"
+    entries = root.findall(f"{_ATOM}entry")
+    yield from _check_ids([entry.findtext(f"{_ATOM}id") for entry in entries])
+    for entry in entries:
+        missing = [name.removeprefix(_ATOM) for name in required if not entry.findtext(name)]
+        if missing:
+            yield f"entry {entry.findtext(f'{_ATOM}id')} has no {', '.join(missing)}"
+
+
+def _xml_root(data: bytes) -> Generator[str, None, etree._Element | None]:
+    """The document's root; None, and a problem, where it is no XML."""
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as error:
+        yield f"is not well-formed: {error}"
+        return None
+    if root.getroottree().docinfo.doctype:
+        yield "has a DOCTYPE"
+    return root
 
 
 def check_json(data: bytes) -> Iterator[str]:
@@ -143,12 +175,13 @@ def _check_ids(ids: list[str | None]) -> Iterator[str]:
 
 
 def check_html(data: bytes) -> Iterator[str]:
-    """A page: UTF-8, complete, with JSON-LD that can be read."""
+    """A page, or a fragment for other people's pages: UTF-8, complete, with JSON-LD that can be read."""
     try:
         data.decode()
     except UnicodeDecodeError as error:
         yield f"is not UTF-8: {error}"
-    if not data.rstrip().endswith(b"</html>"):
+    is_page = _PAGE.match(data) is not None
+    if not data.rstrip().endswith(b"</html>" if is_page else b">"):
         yield "is not complete"
     for script in _JSON_LD.findall(data):
         try:
@@ -160,6 +193,7 @@ def check_html(data: bytes) -> Iterator[str]:
 _CHECKS: dict[str, Callable[[bytes], Iterator[str]]] = {
     ".ics": check_ics,
     ".rss": check_rss,
+    ".atom": check_atom,
     ".json": check_json,
     ".html": check_html,
 }

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
@@ -25,6 +25,7 @@ from store.event import Audience, Event, EventType, Mode, Topic
 
 MAX_Q = 100
 MAX_VALUES = 60
+MAX_LIMIT = 300  # events in one embed
 _TRACKING = re.compile(
     r"utm_.*|mc_.*|pk_.*|mtm_.*|hsa_.*|_hs.*|at_.*"
     r"|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|_ga|_gl|vero_id|v"
@@ -36,11 +37,20 @@ _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", 
 
 
 class Extra(StrEnum):
-    """Keys that only some addresses know: `alarm` calendars, `heading` and `ui` embeds."""
+    """Keys that only some addresses know: `alarm` calendars, the others embeds."""
 
     ALARM = "alarm"
     HEADING = "heading"
     UI = "ui"
+    LIMIT = "limit"
+
+
+class Language(StrEnum):
+    """Languages of our own words in embeds (`ui`); the events keep theirs."""
+
+    EN = "en"
+    DE = "de"
+    FR = "fr"
 
 
 class BadQuery(ValueError):  # noqa: N818  # the public name says what is wrong, as Refusal does
@@ -67,7 +77,8 @@ class Query:
     q: str = ""
     alarm: tuple[str, ...] = ()
     heading: int | None = None
-    ui: str | None = None
+    ui: Language | None = None
+    limit: int | None = None
 
     def matches(self, event: Event) -> bool:
         """Whether the event passes the filter. Its place in the past, its status and its verdict are not asked."""
@@ -88,6 +99,11 @@ class Query:
     def filters(self) -> bool:
         """Whether it leaves anything out at all."""
         return any(getattr(self, name) for name in _FILTERING)
+
+    @property
+    def selection(self) -> Query:
+        """The same filter without what only some addresses know."""
+        return replace(self, alarm=(), heading=None, ui=None, limit=None)
 
     def pairs(self) -> list[tuple[str, str]]:
         """The shortest address that means the same: keys in a fixed order, values joined by commas."""
@@ -240,22 +256,25 @@ def _text(values: list[str]) -> str | None:
     return text
 
 
-def _heading(values: list[str]) -> int | None:
-    if not values:
-        return None
-    value = _once(values)
-    if value not in ("1", "2", "3", "4", "5", "6"):
-        raise BadQuery(f"unknown value {_quoted(value)}; allowed are 1 to 6")
-    return int(value)
+def _number(first: int, last: int) -> Callable[[list[str]], int | None]:
+    def read(values: list[str]) -> int | None:
+        if not values:
+            return None
+        value = _once(values)
+        if not (value.isascii() and value.isdigit() and len(value) < 5 and first <= int(value) <= last):
+            raise BadQuery(f"unknown value {_quoted(value)}; allowed are {first} to {last}")
+        return int(value)
+
+    return read
 
 
-def _ui(values: list[str]) -> str | None:
+def _ui(values: list[str]) -> Language | None:
     if not values:
         return None
     value = _once(values).lower()
-    if value not in ("en", "de", "fr"):
-        raise BadQuery(f"unknown value {_quoted(value)}; allowed are en, de, fr")
-    return value
+    if value not in set(Language):
+        raise BadQuery(f"unknown value {_quoted(value)}; allowed are {', '.join(Language)}")
+    return Language(value)
 
 
 def _once(values: list[str]) -> str:
@@ -276,8 +295,9 @@ _READERS: dict[str, Callable[[list[str]], object]] = {
     "to": _date,
     "q": _text,
     Extra.ALARM: _alarms,
-    Extra.HEADING: _heading,
+    Extra.HEADING: _number(2, 6),
     Extra.UI: _ui,
+    Extra.LIMIT: _number(1, MAX_LIMIT),
 }
 
 

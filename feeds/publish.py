@@ -13,11 +13,13 @@ from pathlib import Path
 
 from config.load import Config
 from feeds.blocks import current_blocks
+from feeds.edition import Edition, Kind, all_names, edition
 from feeds.encodings import ENCODINGS, Encoding
+from feeds.entries import ENTRIES
 from feeds.filters import BadQuery, query_of
 from feeds.formats.format import Format, Look
 from feeds.formats.registry import FORMATS
-from feeds.render import MAIN, Edition, Sheet, chosen, download, edition, look_of
+from feeds.render import Sheet, chosen, download, entry_feed, look_of
 from feeds.tree import Published, PublishedTree
 from feeds.web.pages import render_pages
 from store.repository import Store
@@ -43,6 +45,7 @@ def publish(
     """
     today = now.astimezone(dt.UTC).date()
     with PublishedTree(out, now, encodings) as tree:
+        store.mark_released(now)  # before anything is rendered: what is written out must keep its uid and its address
         put_feeds(tree, store, config, base_url, today)
         for path, page in render_pages(store, config, base_url, now):
             tree.put(path, page)
@@ -52,7 +55,8 @@ def publish(
 
 def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, today: dt.date) -> None:
     """All feeds in all formats, and each event as a download. One pass over the store for each format."""
-    editions = _editions(tree, config, today)
+    every = _editions(tree, config, today)
+    editions = [each for each in every if each.kind is Kind.EVENTS]
     look = look_of(config, base_url)
     ids = chosen(store, editions)
     for format_ in FORMATS.values():
@@ -60,6 +64,16 @@ def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, 
         _fill(tree, store, sheets, format_=format_, look=look, since=min(each.since for each in editions))
         for sheet in sheets:
             tree.put(sheet.path, sheet.chunks())
+    for each in every:
+        if each.kind is not Kind.EVENTS:
+            _put_entries(tree, store, each, look=look, today=today)
+
+
+def _put_entries(tree: PublishedTree, store: Store, edition_: Edition, *, look: Look, today: dt.date) -> None:
+    entries = list(ENTRIES[edition_.kind](store, edition_, look))
+    for format_ in FORMATS.values():
+        if edition_.comes_as(format_):
+            tree.put(edition_.path(format_), entry_feed(edition_, format_, entries, look, today))
 
 
 def _fill(
@@ -74,14 +88,14 @@ def _fill(
 
 def _editions(tree: PublishedTree, config: Config, today: dt.date) -> list[Edition]:
     """Every feed whose filter can be read. One that cannot keeps the files of its last publish."""
-    editions = [edition(MAIN, config, today)]
-    for feed in config.feeds:
+    editions = []
+    for name in all_names(config):
         try:
-            editions.append(edition(feed.slug, config, today))
+            editions.append(edition(name, config, today))
         except BadQuery as error:
-            log.error("feed %s is left as it was: %s", feed.slug, error)  # noqa: TRY400  # a setting, not a fault
+            log.error("feed %s is left as it was: %s", name, error)  # noqa: TRY400  # a setting, not a fault
             for extension in FORMATS:
-                tree.keep(f"feeds/{feed.slug}.{extension}")
+                tree.keep(f"feeds/{name}.{extension}")
     return editions
 
 

@@ -1,105 +1,38 @@
 """Feeds as a function of (store, filter, configuration, day in UTC): no clock is read, equal input gives equal bytes.
 
-`Edition` says which feed, `Sheet` is that feed in one format being filled with blocks. Many feeds are filled in one
-pass over the store; blocks wait on disk until the head, which needs to know them all, is written.
+`Edition` says which feed; `Sheet` is one of events in one format, being filled with blocks. Many are filled in one pass
+over the store; blocks wait on disk until the head, which needs to know them all, is written. Feeds of other things
+(`feeds.entries`) are small, and made whole.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from config.feed import Cancelled, NamedFeed
 from config.load import Config
 from feeds.blocks import Block, current_blocks
-from feeds.filters import ANYTHING, Query, query_of
+from feeds.edition import MAIN, Edition, Kind, edition, months_before
+from feeds.entries import ENTRIES
+from feeds.filters import Query
+from feeds.formats.entry import Entry
 from feeds.formats.format import Feed, Format, Look
 from feeds.formats.registry import FORMATS
 from feeds.formats.vtimezone import HORIZON
-from feeds.formats.wording import day
 from feeds.spool import Spool
-from store.event import Event, Status
 from store.repository import Store
 
-MAIN = "events"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One feed, whatever its format: its name in the address, what it says of itself, and what it holds.
-
-    named, asked  the filter of `feeds.toml` and that of the address; an event must pass both
-    since         the last day of its oldest events
-    """
-
-    name: str
-    title: str
-    description: str
-    since: dt.date
-    named: Query = ANYTHING
-    asked: Query = ANYTHING
-    drops_cancelled: bool = False
-
-    @property
-    def selective(self) -> bool:
-        return self.named.filters or self.asked.filters or self.drops_cancelled
-
-    def holds(self, event: Event) -> bool:
-        """Whether the event belongs to the feed; the window of time is not asked."""
-        if self.drops_cancelled and event.status is Status.CANCELLED:
-            return False
-        return self.named.matches(event) and self.asked.matches(event)
+__all__ = [
+    "MAIN", "Sheet", "chosen", "download", "edition", "entry_feed", "feed_bytes", "feed_chunks", "look_of",
+    "months_before",
+]  # fmt: skip
 
 
 def look_of(config: Config, base_url: str) -> Look:
     """What of the configuration shows in the block of an event."""
     feeds = config.settings.feeds
     return Look(base_url.rstrip("/"), feeds.excerpt, feeds.assumed_duration)
-
-
-def edition(name: str, config: Config, today: dt.date, query: Query | None = None) -> Edition:
-    """The feed of that name, narrowed by the filter of an address.
-
-    Raises LookupError for a name that is not configured, BadQuery if its own filter is wrong.
-    """
-    asked = query or ANYTHING
-    named = next((feed for feed in config.feeds if feed.slug == name), None)
-    if named is not None:
-        return _named(named, config, today, asked)
-    if name != MAIN:
-        raise LookupError(f"there is no feed {name!r}")
-    months = config.settings.feeds.past_months
-    past = f", and those of the last {months} months" if months else ""
-    description = f"Meetings about spinal muscular atrophy: all that we know to come{past}."
-    return Edition(MAIN, config.settings.service.name, description, _since(today, months, asked), asked=asked)
-
-
-def _named(feed: NamedFeed, config: Config, today: dt.date, asked: Query) -> Edition:
-    months = config.settings.feeds.past_months if feed.past_months is None else feed.past_months
-    return Edition(
-        name=feed.slug,
-        title=feed.title,
-        description=feed.description or f"{feed.title}.",
-        since=_since(today, months, asked),
-        named=query_of(feed.filter),
-        asked=asked,
-        drops_cancelled=feed.cancelled is Cancelled.DROP,
-    )
-
-
-def _since(today: dt.date, past_months: int, asked: Query) -> dt.date:
-    """The first day of the window; whoever asks for earlier days by `from` gets them."""
-    window = months_before(today, past_months)
-    return min(window, asked.from_) if asked.from_ else window
-
-
-def months_before(date: dt.date, months: int) -> dt.date:
-    """The same day of an earlier month, or that month's last day."""
-    year, month = divmod(date.year * 12 + date.month - 1 - months, 12)
-    return dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
 
 
 class Sheet:
@@ -120,7 +53,7 @@ class Sheet:
     @property
     def path(self) -> str:
         """Where the feed stands in the published tree."""
-        return f"feeds/{self._edition.name}.{self._format.extension}"
+        return self._edition.path(self._format)
 
     def take(self, block: Block) -> None:
         """Add the block if it belongs to this feed."""
@@ -130,8 +63,7 @@ class Sheet:
         self._changed = max(self._changed, changed)
         if zone:
             self._zones.add(zone)
-        if self._format.with_alarms and self._edition.asked.alarm:
-            body = self._format.with_alarms(body, self._edition.asked.alarm)
+        body = _with_alarms(body, self._format, self._edition)
         past = self._format.upcoming_first and last_day < self._today
         (self._past if past else self._upcoming).add(self._format.separator + body)
 
@@ -149,26 +81,13 @@ class Sheet:
             self._past.close()
 
     def _head(self) -> Feed:
-        asked = self._edition.asked.canonical()
-        shown = self._edition.asked if self._edition.asked.filters else self._edition.named
-        page_query = replace(shown, alarm=()).canonical()
-        words = self._edition.asked.describe()
-        return Feed(
-            title=f"{self._edition.title}: {words}" if words else self._edition.title,
-            description=f"{self._edition.description}{self._state(words)}",
-            address=f"{self._look.base_url}/{self.path}" + (f"?{asked}" if asked else ""),
-            page=f"{self._look.base_url}/events/" + (f"?{page_query}" if page_query else ""),
-            updated=dt.datetime.fromisoformat(self._changed) if self._changed else None,
-            zones=first_years(self._zones),
-        )
+        changed = dt.datetime.fromisoformat(self._changed) if self._changed else None
+        return self._edition.heading(self._format, self._look, changed, first_years(self._zones))
 
-    def _state(self, words: str) -> str:
-        """The filter, and how fresh the feed is: its last visible change, never the last check."""
-        filter_ = f" Filter: {words}." if words else ""
-        if not self._changed:
-            return f"{filter_} No event matches at present; new ones will appear here."
-        changed = dt.datetime.fromisoformat(self._changed)
-        return f"{filter_} Last change: {day(changed)}, {changed:%H:%M} UTC."
+
+def _with_alarms(body: bytes, format_: Format, edition_: Edition) -> bytes:
+    alarms = edition_.asked.alarm
+    return format_.with_alarms(body, alarms) if format_.with_alarms and alarms else body
 
 
 def first_years(zones: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -193,6 +112,18 @@ def chosen(store: Store, editions: Iterable[Edition]) -> dict[str, frozenset[int
     return {name: frozenset(found) for name, found in ids.items()}
 
 
+def entry_feed(edition_: Edition, format_: Format, entries: Sequence[Entry], look: Look, today: dt.date) -> bytes:
+    """A feed of entries that are no events, whole. `entries` in their own order, by day where they have one."""
+    changed = max((entry.changed for entry in entries), default=None)
+    if format_.upcoming_first:
+        past = [entry for entry in entries if entry.day is not None and entry.day < today]
+        to_come = [entry for entry in entries if entry.day is None or entry.day >= today]
+        entries = [*to_come, *reversed(past)]
+    blocks = (_with_alarms(format_.entry(entry, look), format_, edition_) for entry in entries)
+    body = format_.separator.join(block for block in blocks if block)
+    return format_.head(edition_.heading(format_, look, changed)) + body + format_.tail
+
+
 def feed_chunks(  # noqa: PLR0917  # the order is the one in which feeds are always named
     format_name: str, name: str, store: Store, config: Config, base_url: str, today: dt.date, query: Query | None = None
 ) -> Iterator[bytes]:
@@ -200,6 +131,11 @@ def feed_chunks(  # noqa: PLR0917  # the order is the one in which feeds are alw
     format_ = FORMATS[format_name]
     edition_ = edition(name, config, today, query)
     look = look_of(config, base_url)
+    if not edition_.comes_as(format_):
+        raise LookupError(f"feed {name!r} does not come as {format_name!r}")
+    if edition_.kind is not Kind.EVENTS:
+        yield entry_feed(edition_, format_, list(ENTRIES[edition_.kind](store, edition_, look)), look, today)
+        return
     sheet = Sheet(edition_, format_, look, today, chosen(store, [edition_]).get(name))
     for block in current_blocks(store, format_, look, edition_.since):
         sheet.take(block)

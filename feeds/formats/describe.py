@@ -11,6 +11,7 @@ from feeds.formats.links import ascii_url
 from feeds.formats.text import clean, cut, one_line
 from feeds.formats.wording import address, deadline_line, status_line, when
 from store.event import Event, Mode
+from store.walltime import sort_instant
 
 MAX_SOURCES = 5
 _WEB_PAGE = re.compile(r"https?://\S{1,300}")  # a local file has no address; endless ones help nobody
@@ -73,7 +74,7 @@ def no_end_line(event: Event, assumed: dt.timedelta) -> str | None:
 
 def has_end(event: Event) -> bool:
     """A timed event that ends when it begins has no announced end either."""
-    return event.end is not None and (event.all_day or event.end > event.start)
+    return event.end is not None and (event.all_day or sort_instant(event.end) > sort_instant(event.start))
 
 
 def plain(event: Event, look: Look, text: str, *, with_facts: bool) -> str:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from store.event import Event
+
+if TYPE_CHECKING:
+    from feeds.formats.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class Feed:
     page                the HTML page that shows the same events
     updated             aware UTC: the last visible change of any of its events; None: it holds none
     zones               (IANA zone, year of its first event) of the timed events, sorted
+    uid                 uuid text that stays when the address changes
+    author              who publishes it, if that is known
+    image               address of a small PNG
+    is_complete         what is not in it is no part of it any more; False: older entries merely made room
     """
 
     title: str
@@ -48,6 +56,10 @@ class Feed:
     page: str
     updated: dt.datetime | None = None
     zones: tuple[tuple[str, int], ...] = ()
+    uid: str = "00000000-0000-0000-0000-000000000000"
+    author: str | None = None
+    image: str | None = None
+    is_complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,7 @@ class Format:
 
     version         of the renderer: raise it whenever the same event would give other bytes
     block           one event, b"" where this format leaves it out
+    entry           one entry that is no event itself: a change, a deadline, a notice; b"" likewise
     head, tail      what stands around the blocks, `separator` what stands between two
     zone_of         the zone and year a block refers to, if it needs the head to define it
     with_alarms     a block with reminders; None where the format has none
@@ -68,6 +81,7 @@ class Format:
     media_type: str
     version: int
     block: Callable[[Event, Look], bytes]
+    entry: Callable[[Entry, Look], bytes]
     head: Callable[[Feed], bytes]
     tail: bytes
     separator: bytes = b""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from feeds.formats.describe import excerpt, has_end, plain
+from feeds.formats.entry import Entry
 from feeds.formats.format import Feed, Format, Look
 from feeds.formats.links import ascii_url
 from feeds.formats.text import clean, cut
@@ -102,8 +103,45 @@ def _lines(event: Event, look: Look) -> Iterator[str]:
     yield f"DESCRIPTION:{_description(event, look)}"
     yield from _where(event)
     yield f"URL:{ascii_url(event.url or look.page(event))}"
+    if event.part_of:
+        yield f"RELATED-TO;RELTYPE=PARENT:{event.part_of}"  # RFC 5545 3.8.4.5
     if categories := labels(event):
         yield f"CATEGORIES:{','.join(escape(word) for word in categories)}"
+
+
+def whole_day(entry: Entry, look: Look) -> bytes:  # every format is asked alike
+    """A VEVENT of one day for an entry that is no event itself, b"" for an entry without a day."""
+    if entry.day is None or not _FIRST_YEAR <= entry.day.year <= _LAST_YEAR:
+        return b""
+    return b"".join([b"BEGIN:VEVENT\r\n", *(fold(line) for line in _entry_lines(entry, entry.day)), _END])
+
+
+def _entry_lines(entry: Entry, date: dt.date) -> Iterator[str]:
+    changed = _utc(entry.changed)
+    yield f"UID:{entry.uid}"
+    yield f"DTSTAMP:{changed}"
+    yield f"DTSTART;VALUE=DATE:{_date(date)}"
+    yield f"DTEND;VALUE=DATE:{_date(date + _DAY)}"
+    yield f"SUMMARY:{escape(cut(entry.name, MAX_SUMMARY))}"
+    yield f"STATUS:{_STATUS[entry.status]}"
+    yield "TRANSP:TRANSPARENT"
+    yield f"SEQUENCE:{entry.sequence}"
+    yield f"CREATED:{_utc(entry.published)}"
+    yield f"LAST-MODIFIED:{changed}"
+    yield f"DESCRIPTION:{_within(entry.text, MAX_DESCRIPTION)}"
+    yield f"URL:{ascii_url(entry.external or entry.page)}"
+    if entry.related:
+        yield f"RELATED-TO;RELTYPE=PARENT:{entry.related}"
+    if entry.categories:
+        yield f"CATEGORIES:{','.join(escape(word) for word in entry.categories)}"
+
+
+def _within(text: str, octets: int) -> str:
+    """A TEXT value of at most so many octets, cut where it has to be."""
+    text = clean(text)
+    while len(value := escape(text).encode()) > octets:
+        text = cut(text, max(1, len(text) - max(1, (len(value) - octets) // 4)))
+    return escape(text)
 
 
 def _where(event: Event) -> Iterator[str]:
@@ -216,6 +254,7 @@ FORMAT = Format(
     media_type="text/calendar; charset=utf-8",
     version=1,
     block=block,
+    entry=whole_day,
     head=head,
     tail=b"END:VCALENDAR\r\n",
     zone_of=zone_of,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 
 from feeds.formats.country import country_name
-from feeds.formats.describe import excerpt, plain
+from feeds.formats.entry import Entry, about
 from feeds.formats.format import Feed, Format, Look
 from feeds.formats.links import ascii_url
-from feeds.formats.markup import story
-from feeds.formats.text import clean, one_line
-from feeds.formats.wording import gist, headline, labels, titled
+from feeds.formats.text import clean, instant, one_line
+from feeds.formats.wording import titled
 from store.event import Deadline, Event, Place, Precision
 
 VERSION_URL = "https://jsonfeed.org/version/1.1"
@@ -20,23 +18,29 @@ ITEMS = b',\n"items": [\n'
 
 
 def block(event: Event, look: Look) -> bytes:
+    """One event as an item."""
+    return item(about(event, look), look)
+
+
+def item(entry: Entry, look: Look) -> bytes:
     """One item as a JSON object on one line."""
-    item: dict[str, object] = {
-        "id": f"urn:uuid:{event.uid}",
-        "url": look.page(event),
-        "external_url": ascii_url(event.url) if event.url else None,
-        "title": clean(headline(event)),
-        "summary": gist(event),
-        "content_html": clean(story(event, look)) if event.description_html else None,
-        "content_text": plain(event, look, excerpt(event, look.excerpt), with_facts=True),
-        "date_published": _instant(event.created),
-        "date_modified": _instant(event.last_modified),
-        "authors": [{"name": one_line(event.organizer)}] if event.organizer else None,
-        "language": event.language,
-        "tags": labels(event),
-        "_sma_event": _event(event, look),
+    members: dict[str, object] = {
+        "id": entry.guid,
+        "url": entry.page,
+        "external_url": entry.external,
+        "title": clean(entry.title),
+        "summary": entry.gist,
+        "content_html": clean(entry.html) if entry.is_rich else None,
+        "content_text": entry.text,
+        "date_published": instant(entry.published),
+        "date_modified": instant(entry.changed),
+        "authors": [{"name": one_line(entry.author)}] if entry.author else None,
+        "language": entry.language,
+        "tags": list(entry.categories),
+        **entry.extra,
+        "_sma_event": _event(entry.event, look) if entry.event is not None else None,
     }
-    return _dumps(_known(item))
+    return _dumps(_known(members))
 
 
 def _event(event: Event, look: Look) -> dict[str, object]:
@@ -55,6 +59,7 @@ def _event(event: Event, look: Look) -> dict[str, object]:
         "previous_start": event.previous_start.isoformat() if event.previous_start else None,
         "mode": event.mode.value if event.mode else None,
         "type": event.type.value,
+        "part_of": event.part_of,
         "audience": [word.value for word in event.audience],
         "topics": [word.value for word in event.topics],
         "place": _place(event.place),
@@ -63,7 +68,7 @@ def _event(event: Event, look: Look) -> dict[str, object]:
         "online_url": ascii_url(event.online_url) if event.online_url else None,
         "accreditation": event.accreditation,
         "sponsor": event.sponsor,
-        "deadlines": [_deadline(deadline) for deadline in event.deadlines],
+        "deadlines": [deadline_object(deadline) for deadline in event.deadlines],
         "sequence": event.sequence,
     }
     return _known(fields)
@@ -73,7 +78,8 @@ def _place(place: Place) -> dict[str, object]:
     return _known({**place.model_dump(), "country_name": country_name(place.country)})
 
 
-def _deadline(deadline: Deadline) -> dict[str, object]:
+def deadline_object(deadline: Deadline) -> dict[str, object]:
+    """A deadline as stated, without what was not."""
     return _known(
         {
             "kind": deadline.kind.value,
@@ -93,10 +99,6 @@ def _dumps(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _instant(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
 def head(feed: Feed) -> bytes:
     """The object's own members, open at `items`."""
     members: Iterable[tuple[str, object]] = {
@@ -105,6 +107,8 @@ def head(feed: Feed) -> bytes:
         "home_page_url": feed.page,
         "feed_url": feed.address,
         "description": clean(feed.description),
+        "icon": feed.image,
+        "authors": [{"name": one_line(feed.author)}] if feed.author else None,
         "language": "en",
     }.items()
     lines = (f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in members if value is not None)
@@ -114,8 +118,9 @@ def head(feed: Feed) -> bytes:
 FORMAT = Format(
     extension="json",
     media_type="application/feed+json",
-    version=1,
+    version=2,
     block=block,
+    entry=item,
     head=head,
     tail=b"\n]\n}\n",
     separator=b",\n",

@@ -17,6 +17,14 @@ from store.event import Event
 
 _PART = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*>|[^<]+")
 _NEVER_CLOSED = frozenset(["br"])
+# Entries are shown inside other people's pages, which know p, a, br, strong and lists (feeds.md 7.11): what the others
+# stand for is said with these. A row of a table is a list of its cells.
+_PLAINER = {
+    "em": ("", ""), "blockquote": ("", ""), "table": ("", ""), "ol": ("<ul>", "</ul>"), "tr": ("<ul>", "</ul>"),
+    "td": ("<li>", "</li>"), "th": ("<li><strong>", "</strong></li>"),
+    **dict.fromkeys(("h3", "h4", "h5", "h6"), ("<p><strong>", "</strong></p>")),
+}  # fmt: skip
+_PLAINER_TAG = re.compile(rf"<(/?)({'|'.join(_PLAINER)})>")
 
 
 def story(event: Event, look: Look) -> str:
@@ -24,7 +32,7 @@ def story(event: Event, look: Look) -> str:
     status = status_line(event)
     parts = [f"<p><strong>{escape(status)}</strong></p>"] if status else []
     parts.append("<ul>" + "".join(f"<li>{escape(one_line(fact))}</li>" for fact in facts(event)) + "</ul>")
-    parts.append(description_html(event, look.excerpt))
+    parts.append(plainer(description_html(event, look.excerpt)))
     anchors = (f'<a href="{escape(target)}">{escape(name, quote=False)}</a>' for name, target in links(event, look))
     return "".join([*parts, f"<p>{' · '.join(anchors)}</p>"])
 
@@ -36,6 +44,11 @@ def description_html(event: Event, limit: int) -> str:
     paragraphs = excerpt(event, limit).split("\n\n")
     texts = [escape(text.strip()).replace("\n", "<br>") for text in paragraphs if text.strip()]
     return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def plainer(markup: str) -> str:
+    """The same with the few tags that every reader and portal shows."""
+    return _PLAINER_TAG.sub(lambda found: _PLAINER[found[2]][bool(found[1])], markup)
 
 
 def cut_html(markup: str, limit: int) -> str:

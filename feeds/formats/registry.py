@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from feeds.formats import ical, jsonfeed, rss
+from feeds.formats import atom, ical, jsonfeed, rss
 from feeds.formats.format import Format
 
-FORMATS: dict[str, Format] = {format_.extension: format_ for format_ in (ical.FORMAT, rss.FORMAT, jsonfeed.FORMAT)}
+_ALL = (ical.FORMAT, rss.FORMAT, atom.FORMAT, jsonfeed.FORMAT)
+FORMATS: dict[str, Format] = {format_.extension: format_ for format_ in _ALL}

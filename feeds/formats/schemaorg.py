@@ -14,6 +14,7 @@ from feeds.formats.links import ascii_url
 from feeds.formats.text import one_line
 from feeds.formats.wording import has_coordinates
 from store.event import Event, EventType, Mode, Place, Precision, Status
+from store.related import NONE, RelatedEvent, Relations
 
 _VOCABULARY = "https://schema.org/"
 _STATUS = {
@@ -28,7 +29,7 @@ _EDUCATION = frozenset(
 )
 
 
-def event_jsonld(event: Event, look: Look) -> dict[str, object] | None:
+def event_jsonld(event: Event, look: Look, relations: Relations = NONE) -> dict[str, object] | None:
     """The JSON-LD object, or None where name, day or location would have to be invented."""
     location = _location(event)
     if event.precision is Precision.MONTH or location is None:
@@ -50,8 +51,26 @@ def event_jsonld(event: Event, look: Look) -> dict[str, object] | None:
         "organizer": {"@type": "Organization", "name": one_line(event.organizer)} if event.organizer else None,
         # What is stated may be a sentence, which is no organisation's name.
         "sponsor": {"@type": "Organization", "description": one_line(event.sponsor)} if event.sponsor else None,
+        **_relations(relations, look),
     }
     return {key: value for key, value in fields.items() if value is not None}
+
+
+def _relations(relations: Relations, look: Look) -> dict[str, object | None]:
+    """References to the pages of related events, which describe them; a series has no name of its own that we know."""
+    wholes: list[dict[str, object]] = [_reference(relations.part_of, look)] if relations.part_of else []
+    if relations.editions:
+        editions = [_reference(each, look) for each in relations.editions]
+        series = f"{look.base_url}/events/{relations.editions[0].slug}/#series"
+        wholes.append({"@type": "EventSeries", "@id": series, "subEvent": editions})
+    return {
+        "superEvent": (wholes[0] if len(wholes) == 1 else wholes) or None,
+        "subEvent": [_reference(each, look) for each in relations.parts] or None,
+    }
+
+
+def _reference(event: RelatedEvent, look: Look) -> dict[str, object]:
+    return {"@id": f"{look.base_url}/events/{event.slug}/#event"}
 
 
 def _status(event: Event) -> dict[str, object]:

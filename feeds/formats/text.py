@@ -1,7 +1,8 @@
-"""Text as every format may carry it: no control characters, one kind of line break, cut at a word."""
+"""Text as every format may carry it: no control characters, one kind of line break, cut at a word; moments."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 # C0 and C1 controls but TAB and LF, DEL, lone surrogates, the BOM and the non-characters that XML 1.0 forbids.
@@ -36,3 +37,8 @@ def cut(text: str, limit: int) -> str:
     if space > len(head) // 2 and not text[limit - 1].isspace():
         head = head[:space]
     return head.rstrip(" \n,;:-–") + ELLIPSIS
+
+
+def instant(moment: dt.datetime) -> str:
+    """An aware moment by RFC 3339 in UTC, to the second: "2027-05-12T09:00:00Z"."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from feeds.formats.country import country_name
 from feeds.formats.text import one_line
 from store.event import Deadline, DeadlineKind, EventFields, EventType, Mode, Place, Precision, Status
+from store.walltime import sort_instant
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -22,7 +23,14 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?")
 ANYWHERE_ON_EARTH = "AoE"  # UTC-12:00: the day is over only where it ends last
 
-_DEADLINES = {
+DEADLINES = {
+    DeadlineKind.ABSTRACT: "Abstract deadline",
+    DeadlineKind.EARLY_BIRD: "Early-bird deadline",
+    DeadlineKind.REGISTRATION: "Registration deadline",
+    DeadlineKind.LATE_BREAKING: "Late-breaking abstract deadline",
+    DeadlineKind.GRANT: "Grant deadline",
+}
+_UNTIL = {
     DeadlineKind.ABSTRACT: "Abstracts until",
     DeadlineKind.EARLY_BIRD: "Early-bird rate until",
     DeadlineKind.REGISTRATION: "Registration until",
@@ -92,7 +100,7 @@ def when(event: EventFields) -> str:
 
 
 def _until(start: dt.datetime, end: dt.datetime | dt.date | None) -> str:
-    if not isinstance(end, dt.datetime) or end <= start:
+    if not isinstance(end, dt.datetime) or sort_instant(end) <= sort_instant(start):
         return ""
     end = end.astimezone(start.tzinfo)
     return f"–{end:%H:%M}" if end.date() == start.date() else f" – {day(end)}, {end:%H:%M}"
@@ -161,12 +169,15 @@ def titled(event: EventFields) -> str:
     return prefix + title
 
 
-def headline(event: EventFields) -> str:
-    """Title, dates and town on one line: portals show nothing else (feeds.md 7.6)."""
+def headline(event: EventFields, *, marked: bool = True) -> str:
+    """Title (`marked`: as `titled` has it), dates and town on one line: portals show nothing else (feeds.md 7.6)."""
+    title = titled(event) if marked else one_line(event.title)
+    return f"{title} ({', '.join(part for part in (dates(event), _in_brackets(event)) if part)})"
+
+
+def _in_brackets(event: EventFields) -> str:
     where = place_line(event)
-    if where == "Online":
-        where = "online"
-    return f"{titled(event)} ({', '.join(part for part in (dates(event), where) if part)})"
+    return "online" if where == "Online" else where
 
 
 def gist(event: EventFields) -> str:
@@ -199,15 +210,30 @@ def previous_dates(event: EventFields) -> str | None:
 
 def deadline_line(deadline: Deadline) -> str:
     """ "Abstracts until 10 May 2027, 23:59 AoE (11 May 2027, 11:59 UTC)": as stated, and the instant if known."""
-    text = f"{_DEADLINES[deadline.kind]} {day(deadline.date)}"
+    text = f"{_UNTIL[deadline.kind]} {day(deadline.date)}"
+    hour = time_and_zone(deadline)
+    if not hour:
+        return text
+    instant = instant_of(deadline)
+    if instant is None or zone_of(deadline.timezone or "") is dt.UTC:
+        return f"{text}, {hour}"
+    return f"{text}, {hour} ({day(instant)}, {instant:%H:%M} UTC)"
+
+
+def time_and_zone(deadline: Deadline) -> str:
+    """The hour as stated, "23:59 AoE" or "23:59"; "" where none was."""
     if deadline.time is None:
-        return text
-    text += f", {deadline.time:%H:%M}"
-    if not deadline.timezone:
-        return text
-    zone = zone_of(deadline.timezone)
-    text += f" {ANYWHERE_ON_EARTH if deadline.timezone == 'UTC-12:00' else deadline.timezone}"
-    if zone is None or zone is dt.UTC:
-        return text
-    instant = dt.datetime.combine(deadline.date, deadline.time, zone).astimezone(dt.UTC)
-    return f"{text} ({day(instant)}, {instant:%H:%M} UTC)"
+        return ""
+    zone = ANYWHERE_ON_EARTH if deadline.timezone == "UTC-12:00" else deadline.timezone
+    return f"{deadline.time:%H:%M} {one_line(zone or '')}".rstrip()
+
+
+def instant_of(deadline: Deadline) -> dt.datetime | None:
+    """The moment in UTC, where hour and zone are stated and the zone is one that we know."""
+    zone = zone_of(deadline.timezone) if deadline.timezone else None
+    if deadline.time is None or zone is None:
+        return None
+    try:
+        return dt.datetime.combine(deadline.date, deadline.time, zone).astimezone(dt.UTC)
+    except OverflowError:  # the last day of the calendar
+        return None

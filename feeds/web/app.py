@@ -28,13 +28,14 @@ from feeds.web.ondemand import BusyError, OnDemand
 from feeds.web.operators import OperatorRoutes
 from feeds.web.replies import Replies, query_pairs
 from feeds.web.resource import Resource, StaleFileError
-from feeds.web.served import CHECK_EVERY_S, ServedTree, path_of
+from feeds.web.served import CHECK_EVERY_S, ServedTree, address_of, path_of
 from feeds.web.site import site_of
 from store.repository import Store
 
 _FEED = re.compile(r"/feeds/(?P<name>[a-z0-9][a-z0-9-]*)\.(?P<extension>[a-z]+)")
 _EVENT = re.compile(r"/events/(?P<slug>[^/.]+)(?P<rest>/|\.ics)")
-_FILTERABLE_PAGES = ("/events/", "/subscribe/")
+_EMBEDS = ("/embed/list", "/embed/frame")
+_FILTERABLE = ("/events/", "/subscribe/", *_EMBEDS)
 
 
 def utc_now() -> dt.datetime:
@@ -55,6 +56,13 @@ def create_app(
     The manifest is looked at every `check_every_s` seconds at most, so that a publish shows within that time.
     """
     return WebApp(store, config, ServedTree(public, check_every_s=check_every_s), base_url, clock=clock)
+
+
+def _extras(address: str) -> tuple[Extra, ...]:
+    """Which further keys the address knows."""
+    if address in _EMBEDS:
+        return (Extra.HEADING, Extra.UI, Extra.LIMIT)
+    return (Extra.ALARM,) if address.endswith(".ics") else ()
 
 
 class _Endpoint:
@@ -154,17 +162,16 @@ class WebApp(Starlette):
     async def _find(self, address: str, query_string: bytes) -> Resource | Response:
         if not self.tree.present:
             return self._replies.unpublished(address)
-        if query_string and self.tree.holds(address) and (_FEED.fullmatch(address) or address in _FILTERABLE_PAGES):
+        if query_string and self.tree.holds(address) and (_FEED.fullmatch(address) or address in _FILTERABLE):
             return await self._filtered(address, query_string)
-        resource = None if address.endswith("/index.html") else await self.tree.find(address)
+        resource = await self.tree.find(address) if address_of(path_of(address)) == address else None
         if resource is not None:
             return resource
         return await self._elsewhere(address, query_string) or self._replies.not_found(address)
 
     async def _filtered(self, address: str, query_string: bytes) -> Resource | Response:
-        extras = (Extra.ALARM,) if address.endswith(".ics") else ()
         try:
-            query = parse_query(query_pairs(query_string), extras=extras, sources=self._config.sources)
+            query = parse_query(query_pairs(query_string), extras=_extras(address), sources=self._config.sources)
         except BadQuery as error:
             return self._replies.refused(address, str(error))
         if not query.pairs():
@@ -180,6 +187,8 @@ class WebApp(Starlette):
         pages = self._pages
         if feed := _FEED.fullmatch(address):
             return lambda: pages.feed(feed["extension"], feed["name"], query, today)
+        if address in _EMBEDS:
+            return lambda: pages.embed(path_of(address), query, today)
         if address == "/events/":
             return lambda: pages.events(query, today)
         return lambda: pages.subscribe(query, today)
@@ -190,10 +199,13 @@ class WebApp(Starlette):
             return self._replies.redirect("/", query_string)
         if not address.endswith("/") and self.tree.holds(address + "/"):
             return self._replies.redirect(address + "/", query_string)
-        if address.endswith("/index.html") and self.tree.holds(address):
-            return self._replies.redirect(address.removesuffix("index.html"), query_string)
+        if self.tree.holds(address):
+            return self._replies.redirect(address_of(path_of(address)), query_string)
         if event := _EVENT.fullmatch(address):
             return await self._renamed(event["slug"], event["rest"])
+        if (feed := _FEED.fullmatch(address)) and (name := self._config.redirects.get(feed["name"])):
+            today = f"/feeds/{name}.{feed['extension']}"
+            return self._replies.redirect(today, query_string) if self.tree.holds(today) else None
         return None
 
     async def _renamed(self, slug: str, rest: str) -> Response | None:

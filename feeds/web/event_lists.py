@@ -155,20 +155,6 @@ def archive_page(months: Mapping[str, int], site: Site) -> bytes:
     )
 
 
-def home_page(next_events: Sequence[Event], upcoming: int, sources: int, site: Site) -> bytes:
-    return render(
-        "home.html",
-        site=site,
-        section="/",
-        canonical="/",
-        title=site.name,
-        description="One calendar of meetings about spinal muscular atrophy worldwide, to subscribe to.",
-        events=[event_row(event, site) for event in next_events],
-        upcoming=upcoming,
-        sources=sources,
-    )
-
-
 def _groups(events: Iterable[Event], site: Site, today: dt.date) -> list[Group]:
     """By month of the first day; what began in an earlier month and is not over stands first."""
     this_month = today.strftime("%Y-%m")

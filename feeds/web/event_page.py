@@ -28,13 +28,17 @@ from feeds.formats.wording import (
     zone_label,
 )
 from feeds.web.calendar_links import google_event, outlook_event
+from feeds.web.disagreement import disagreement
 from feeds.web.event_row import WEEKDAYS, Day, Notice, is_over, lang_attribute, machine_start, notice
 from feeds.web.history import HistoryLine, history_lines
 from feeds.web.language import language_name
+from feeds.web.related_events import RelatedView, related_view
 from feeds.web.site import Site
 from feeds.web.templates import data_block, render
 from store.event import Event, Mode, Precision, Status
+from store.related import NONE, Relations
 from store.views import Change, Listing
+from store.walltime import sort_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class EventView:
     month_path: str
     month_label: str
     notice: EventNotice | None
+    disagreement: str
     past: bool
     machine_start: str
     days: str
@@ -89,16 +94,24 @@ class EventView:
     shortened: bool
     sources: tuple[SourceLine, ...]
     history: tuple[HistoryLine, ...]
+    related: RelatedView
     report_url: str | None
     created: Day
     json_ld: Markup | None
 
 
 def event_page(
-    event: Event, listings: Sequence[Listing], history: Sequence[Change], *, site: Site, config: Config, today: dt.date
+    event: Event,
+    listings: Sequence[Listing],
+    history: Sequence[Change],
+    relations: Relations = NONE,
+    *,
+    site: Site,
+    config: Config,
+    today: dt.date,
 ) -> bytes:
     address = f"/events/{event.slug}/"
-    view = _view(event, listings, history, site=site, config=config, today=today)
+    view = _view(event, listings, history, relations, site=site, config=config, today=today)
     return render(
         "event.html",
         site=site,
@@ -111,11 +124,18 @@ def event_page(
 
 
 def _view(
-    event: Event, listings: Sequence[Listing], history: Sequence[Change], *, site: Site, config: Config, today: dt.date
+    event: Event,
+    listings: Sequence[Listing],
+    history: Sequence[Change],
+    relations: Relations,
+    *,
+    site: Site,
+    config: Config,
+    today: dt.date,
 ) -> EventView:
     page_url = site.absolute(f"/events/{event.slug}/")
     assumed = config.settings.feeds.assumed_duration
-    document = event_jsonld(event, Look(site.base_url, config.settings.feeds.excerpt, assumed))
+    document = event_jsonld(event, Look(site.base_url, config.settings.feeds.excerpt, assumed), relations)
     description = excerpt(event, config.settings.feeds.excerpt)
     dated = event.precision is not Precision.MONTH
     return EventView(
@@ -125,6 +145,7 @@ def _view(
         month_path=site.path(f"/events/{event.first_day:%Y-%m}/"),
         month_label=f"All events of {month(event.first_day)}",
         notice=_notice(event, notice(event)),
+        disagreement=disagreement(event, lambda slug: _source_name(slug, config)),
         past=is_over(event, today),
         machine_start=machine_start(event),
         days=dates(event),
@@ -146,6 +167,7 @@ def _view(
         shortened=description.endswith(ELLIPSIS),
         sources=tuple(_source_lines(event, listings, site, config)),
         history=history_lines(history),
+        related=related_view(relations, event.uid, site),
         report_url=site.contact_url(f"Mistake: {event.title}", f"Page: {page_url}\n\nWhat is wrong:\n"),
         created=day_of(event.created),
         json_ld=data_block(document) if document is not None else None,
@@ -177,7 +199,7 @@ def _time_lines(event: Event) -> list[str]:
         return ["The day is not announced yet."]
     if not isinstance(start, dt.datetime):
         return [] if event.last_day != start else [WEEKDAYS[start.weekday()]]
-    until = end if isinstance(end, dt.datetime) and end > start else None
+    until = end if isinstance(end, dt.datetime) and sort_instant(end) > sort_instant(start) else None
     lines = [_local_time(event, start, until)]
     if start.utcoffset():
         lines.append(_in_utc(start, until))
@@ -194,9 +216,11 @@ def _local_time(event: Event, start: dt.datetime, until: dt.datetime | None) -> 
 
 
 def _before(event: Event) -> list[str]:
-    """Where it was announced for another day before; a rescheduled event's notice says that already."""
+    """Where it was announced for another day before (a rescheduled event's notice says that already), or still is."""
     before = previous_dates(event)
-    return [f"It was announced for {before} before."] if before and event.status is Status.SCHEDULED else []
+    if event.status is Status.POSTPONED:
+        return ["That was its date before it was postponed."]
+    return [f"It was announced for {before} before."] if before and event.status is not Status.RESCHEDULED else []
 
 
 def _in_utc(start: dt.datetime, end: dt.datetime | None) -> str:
@@ -232,6 +256,11 @@ def _more_facts(event: Event) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value]
 
 
+def _source_name(slug: str, config: Config) -> str:
+    source = config.sources.get(slug)
+    return source.name if source else slug
+
+
 def _source_lines(event: Event, listings: Sequence[Listing], site: Site, config: Config) -> list[SourceLine]:
     seen: dict[str, dt.datetime] = {}
     for listing in listings:
@@ -242,5 +271,5 @@ def _source_lines(event: Event, listings: Sequence[Listing], site: Site, config:
         public = source is None or site.may_link(source)
         checked = day_of(seen[slug]) if slug in seen else None
         web = url if public and url.startswith(("https://", "http://")) else None
-        lines.append(SourceLine(source.name if source else slug, web, checked))
+        lines.append(SourceLine(_source_name(slug, config), web, checked))
     return lines

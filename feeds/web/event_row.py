@@ -10,6 +10,7 @@ from markupsafe import Markup
 from feeds.formats.wording import dates, label, place_line, zone_label
 from feeds.web.site import Site
 from store.event import Event, EventType, Mode, Precision, Status
+from store.walltime import sort_instant
 
 _SHORT_RANGE_DAYS = 7
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -113,7 +114,7 @@ def _hours(event: Event) -> str:
     if not isinstance(start, dt.datetime) or event.first_day != event.last_day:
         return ""
     end = event.end.astimezone(start.tzinfo) if isinstance(event.end, dt.datetime) else start
-    hours = f"{start:%H:%M}–{end:%H:%M}" if end > start else f"from {start:%H:%M}"
+    hours = f"{start:%H:%M}–{end:%H:%M}" if sort_instant(end) > sort_instant(start) else f"from {start:%H:%M}"
     return f"{hours} {zone_label(start, None)}"
 
 

@@ -1,4 +1,4 @@
-"""Renders what a filter asks for: a feed, the list of events, the page of addresses. Blocking; called in threads."""
+"""Renders what a filter asks for: a feed, a list, an embed, the page of addresses. Blocking; called in threads."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import datetime as dt
 from config.load import Config
 from feeds.filters import Query
 from feeds.render import feed_bytes
+from feeds.web.embed_list import embed_list, frame_page, list_fragment
 from feeds.web.event_lists import filtered_page
 from feeds.web.event_row import is_over
 from feeds.web.filter_form import Choices
+from feeds.web.http import EMBED_FRAME
 from feeds.web.resource import Resource, from_bytes
 from feeds.web.site import site_of
 from feeds.web.subscribe_page import subscribe_page
@@ -38,6 +40,13 @@ class FilteredPages:
         choices, events = self._matching(query, today)
         page = subscribe_page(self._config, self._site, choices, query, len(events))
         return from_bytes("subscribe/index.html", page)
+
+    def embed(self, path: str, query: Query, today: dt.date) -> Resource:
+        """The fragment, or with EMBED_FRAME for `path` the page of the frame."""
+        _, events = self._matching(query, today)
+        listed = embed_list(events, len(events), query, self._site)
+        page = frame_page(listed, self._site) if path == EMBED_FRAME else list_fragment(listed)
+        return from_bytes(path, page)
 
     def _matching(self, query: Query, today: dt.date) -> tuple[Choices, list[Event]]:
         """What the form offers, and the events that fit: upcoming ones, past ones where the filter names a past day."""

@@ -25,16 +25,25 @@ FEED_MAX_AGE_S = 3600
 PAGE_MAX_AGE_S = 300
 STATIC_MAX_AGE_S = 7 * 24 * 3600  # their address changes with their bytes (?v=)
 
-# No script runs at all; the data block of schema.org is data, not script.
+# Embeds by their paths in the tree; the addresses of the two documents have no extension (`address_of`).
+EMBED_LIST, EMBED_FRAME, EMBED_ELEMENT = "embed/list.html", "embed/frame.html", "embed/sma-events.js"
+_SUBSCRIBE = "subscribe/index.html"
+
+# No script runs at all; the data block of schema.org is data, not script. One page has a script of ours: for copying.
 CSP = (
     "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PAGE_HEADERS: Headers = [
-    (b"content-security-policy", CSP.encode()),
+_CSP_BY_PATH = {
+    _SUBSCRIBE: f"{CSP}; script-src 'self'",
+    EMBED_LIST: "default-src 'none'; base-uri 'none'; form-action 'none'",
+    EMBED_FRAME: "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'",
+}
+_SHARED_HEADERS: Headers = [
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
-    (b"cross-origin-opener-policy", b"same-origin"),
 ]
+_OWN_WINDOW = (b"cross-origin-opener-policy", b"same-origin")
+PAGE_HEADERS: Headers = [(b"content-security-policy", CSP.encode()), *_SHARED_HEADERS, _OWN_WINDOW]
 
 MEDIA_TYPES = {
     ".ics": "text/calendar; charset=utf-8",
@@ -43,6 +52,7 @@ MEDIA_TYPES = {
     ".json": "application/feed+json",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
@@ -59,6 +69,7 @@ class RouteClass(StrEnum):
 
     FEED = "feed"
     EVENT = "event"
+    EMBED = "embed"
     PAGE = "page"
     STATIC = "static"
     OPERATOR = "operator"
@@ -69,6 +80,8 @@ def route_class(path: str) -> RouteClass:
     """Class of a path of the published tree such as "feeds/events.ics"."""
     if path.startswith("feeds/"):
         return RouteClass.FEED
+    if path.startswith("embed/"):
+        return RouteClass.EMBED
     if path.startswith("static/"):
         return RouteClass.STATIC
     if _EVENT.fullmatch(path):
@@ -179,8 +192,15 @@ def content_headers(path: str) -> Headers:
         kind = "inline" if route is RouteClass.FEED else "attachment"
         headers.append((b"content-disposition", f'{kind}; filename="{PurePosixPath(path).name}"'.encode()))
     if path.endswith(".html"):
-        headers += PAGE_HEADERS
+        headers += _document_headers(path)
     return headers
+
+
+def _document_headers(path: str) -> Headers:
+    """Pages may not be framed. Embeds may, by anybody, and are no pages for a search engine."""
+    policy = (b"content-security-policy", _CSP_BY_PATH.get(path, CSP).encode())
+    last = (b"x-robots-tag", b"noindex") if route_class(path) is RouteClass.EMBED else _OWN_WINDOW
+    return [policy, *_SHARED_HEADERS, last]
 
 
 def lasting_headers(path: str) -> Headers:
@@ -189,12 +209,12 @@ def lasting_headers(path: str) -> Headers:
         (b"cache-control", f"public, max-age={_max_age_s(path)}".encode()),
         (b"vary", b"Accept-Encoding"),
     ]
-    if route_class(path) is RouteClass.FEED or path.endswith(".ics"):
+    if route_class(path) in (RouteClass.FEED, RouteClass.EMBED) or path.endswith(".ics"):
         headers.append((b"access-control-allow-origin", b"*"))
     return headers
 
 
 def _max_age_s(path: str) -> int:
-    if path.endswith((".html", ".txt")):
+    if path.endswith((".html", ".txt")) and route_class(path) is not RouteClass.EMBED:
         return PAGE_MAX_AGE_S
     return STATIC_MAX_AGE_S if route_class(path) is RouteClass.STATIC else FEED_MAX_AGE_S

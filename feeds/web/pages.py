@@ -13,25 +13,26 @@ from dataclasses import dataclass, field
 
 from config.load import Config
 from feeds.filters import Query
-from feeds.web.content import content_pages, render_markdown
+from feeds.web.content import HOME, shipped_content
+from feeds.web.content_pages import HomeEvents, content_page, home_page
+from feeds.web.embed_list import embeds
 from feeds.web.event_lists import (
     UPCOMING_AT_ONCE,
     archive_page,
     filtered_page,
-    home_page,
     month_key,
     month_page,
     upcoming_page,
 )
-from feeds.web.event_page import day_of, event_page
-from feeds.web.event_row import is_over
+from feeds.web.event_page import event_page
+from feeds.web.event_row import event_row, is_over
 from feeds.web.filter_form import Choices
 from feeds.web.messages import not_found_page
 from feeds.web.site import STATIC, Site, site_of
 from feeds.web.source_page import source_page
 from feeds.web.subscribe_page import subscribe_page
-from feeds.web.templates import render
 from store.event import Event
+from store.related import NONE
 from store.repository import Store
 
 _ON_HOME = 6
@@ -65,16 +66,18 @@ class _Overview:
 def render_pages(store: Store, config: Config, base_url: str, now: dt.datetime) -> Iterator[tuple[str, bytes]]:
     """Yield (path, bytes) of every page, such as "events/index.html". Of `now` only the UTC day matters."""
     site, today = site_of(config, base_url), now.astimezone(dt.UTC).date()
-    overview = _Overview()
+    overview, relations = _Overview(), store.relations()
     for event in store.events():
         overview.add(event, today)
         history = store.history(event.uid) if event.sequence else []
-        page = event_page(event, store.listings(event.uid), history, site=site, config=config, today=today)
+        related = relations.get(event.uid, NONE)
+        page = event_page(event, store.listings(event.uid), history, related, site=site, config=config, today=today)
         yield f"events/{event.slug}/index.html", page
     yield from _lists(store, config, site, overview, today)
     yield "subscribe/index.html", subscribe_page(config, site, overview.choices)
     yield "sources/index.html", source_page(config, store.source_states(), overview.by_source, site, today)
-    yield from _content(site)
+    yield from embeds(overview.next_events, overview.upcoming, site)
+    yield from _content(config, site, overview, today)
     yield "404.html", not_found_page(site)
     yield "robots.txt", _robots().encode()
     yield from ((f"static/{file.name}", file.read_bytes()) for file in sorted(STATIC.iterdir()))
@@ -94,8 +97,6 @@ def _lists(
     store: Store, config: Config, site: Site, overview: _Overview, today: dt.date
 ) -> Iterator[tuple[str, bytes]]:
     shown = overview.next_events
-    enabled = sum(source.enabled for source in config.sources.values())
-    yield "index.html", home_page(shown[:_ON_HOME], overview.upcoming, enabled, site)
     reached = {month_key(event) for event in shown}
     further = [key for key in sorted(overview.months) if reached and key > max(reached)]
     yield "events/index.html", upcoming_page(shown, further, overview.choices, site, today)
@@ -112,22 +113,14 @@ def _of_month(store: Store, key: str) -> list[Event]:
     return [event for event in near if month_key(event) == key]
 
 
-def _content(site: Site) -> Iterator[tuple[str, bytes]]:
-    for page in content_pages():
-        yield (
-            f"{page.slug}/index.html",
-            render(
-                "content.html",
-                site=site,
-                section=f"/{page.slug}/",
-                canonical=f"/{page.slug}/",
-                title=page.title,
-                description=page.description,
-                body=render_markdown(page, site),
-                last_edited=day_of(page.last_edited),
-                last_reviewed=day_of(page.last_reviewed) if page.last_reviewed else None,
-            ),
-        )
+def _content(config: Config, site: Site, overview: _Overview, today: dt.date) -> Iterator[tuple[str, bytes]]:
+    content = shipped_content()
+    enabled = sum(source.enabled for source in config.sources.values())
+    next_events = [event_row(event, site) for event in overview.next_events[:_ON_HOME]]
+    yield "index.html", home_page(content, HomeEvents(next_events, overview.upcoming, enabled), site, today)
+    for page in content.pages:
+        if page.slug != HOME:
+            yield f"{page.slug}/index.html", content_page(content, page, site, today)
 
 
 def _robots() -> str:

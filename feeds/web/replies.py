@@ -15,6 +15,7 @@ from feeds.web.site import Site
 RETRY_AFTER_S = 60
 NOSNIFF = {"x-content-type-options": "nosniff"}
 _NOT_KEPT = {"cache-control": "no-store", **NOSNIFF}
+_EMBED = "/embed/"
 _CORS = {"access-control-allow-origin": "*"}
 _PAGE = {name.decode(): value.decode() for name, value in PAGE_HEADERS}
 
@@ -30,6 +31,8 @@ class Replies:
         self._site = site
 
     def not_found(self, address: str) -> Response:
+        if address.startswith(_EMBED):
+            return self._message(address, 404, "Not found", ["There is no such embed."])
         if is_for_programs(address):
             return self._message(
                 address, 404, "Not found", [f"There is no such feed. Formats are {', '.join(FORMATS)}."]
@@ -55,7 +58,8 @@ class Replies:
         """Relative to the host that was asked: which one that was is not looked at."""
         pairs = query_pairs(query_string)
         location = quote(self._site.path(address)) + (f"?{urlencode(pairs, safe=',')}" if pairs else "")
-        return Response(status_code=301, headers={"location": location, "cache-control": "public, max-age=3600"})
+        headers = {"location": location, "cache-control": "public, max-age=3600", **NOSNIFF}
+        return Response(status_code=301, headers=headers | (_CORS if is_for_programs(address) else {}))
 
     def other_method(self, method: str, address: str) -> Response:
         """OPTIONS is answered, also as a browser's question before a request; all others are refused (feeds.md 5.7)."""
@@ -76,7 +80,8 @@ class Replies:
 
 
 def is_for_programs(address: str) -> bool:
-    return address.startswith("/feeds/") or address.endswith(".ics")
+    """Feeds, downloads and embeds: what goes wrong there is said in plain text, which any page may read and frame."""
+    return address.startswith(("/feeds/", _EMBED)) or address.endswith(".ics")
 
 
 def _later(response: Response) -> Response:

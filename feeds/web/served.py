@@ -15,7 +15,7 @@ from pathlib import Path
 
 from feeds.manifest import Entry, read_manifest
 from feeds.tree import MANIFEST
-from feeds.web.http import RouteClass, route_class
+from feeds.web.http import EMBED_FRAME, EMBED_LIST, RouteClass, route_class
 from feeds.web.resource import Resource, from_files
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 CHECK_EVERY_S = 1.0
 MEMORY_BYTES = 256 * 1024 * 1024
 _INDEX = "index.html"
+_HTML = ".html"
+# Documents whose address is their path without the extension (contract: /embed/list).
+_BARE = {path.removesuffix(_HTML): path for path in (EMBED_LIST, EMBED_FRAME)}
 
 
 class ServedTree:
@@ -137,6 +140,13 @@ class ServedTree:
 
 
 def path_of(address: str) -> str:
-    """ "/events/" -> "events/index.html", "/feeds/events.ics" -> "feeds/events.ics"."""
+    """ "/events/" -> "events/index.html", "/feeds/events.ics" -> "feeds/events.ics", "/embed/list" -> with .html."""
     path = address.removeprefix("/")
-    return path + _INDEX if path == "" or path.endswith("/") else path
+    return path + _INDEX if path == "" or path.endswith("/") else _BARE.get(path, path)
+
+
+def address_of(path: str) -> str:
+    """The one address under which a path of the tree is answered; others redirect to it."""
+    if path in _BARE.values():
+        return "/" + path.removesuffix(_HTML)
+    return "/" + (path.removesuffix(_INDEX) if path == _INDEX or path.endswith("/" + _INDEX) else path)

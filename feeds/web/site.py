@@ -37,17 +37,24 @@ class Site:
     root: str
     contact: str | None
     feed_links: tuple[FeedLink, ...]
-    style_version: str
     navigation: tuple[tuple[str, str], ...] = (
         ("/events/", "Events"),
         ("/subscribe/", "Subscribe"),
-        ("/sources/", "Sources"),
+        ("/about-sma/", "About SMA"),
+        ("/adults/", "Adults"),
+        ("/early-diagnosis/", "Early diagnosis"),
+        ("/motor-measures/", "Motor measures"),
+        ("/references/", "References"),
         ("/about/", "About"),
     )
 
     def path(self, address: str) -> str:
         """Address within the site, as a link of a page: "/events/" under a `base_url` of .../sma -> "/sma/events/"."""
         return self.root + address
+
+    def static(self, name: str) -> str:
+        """Address of one of our static files, which changes with its bytes: it may be cached for long."""
+        return f"{self.path('/static/')}{name}?v={static_version(name)}"
 
     def absolute(self, address: str) -> str:
         return self.base_url + address
@@ -79,7 +86,6 @@ def site_of(config: Config, base_url: str) -> Site:
             FeedLink(f"{service.name} ({_FORMAT_NAMES.get(name, name)})", _bare(FORMATS[name]), f"/feeds/events.{name}")
             for name in FORMATS
         ),
-        style_version=style_version(),
     )
 
 
@@ -89,6 +95,6 @@ def _bare(format_: Format) -> str:
 
 
 @cache
-def style_version() -> str:
-    """Changes with the stylesheet's bytes, so that it may be cached for long."""
-    return hashlib.sha256((STATIC / "style.css").read_bytes()).hexdigest()[:10]
+def static_version(name: str) -> str:
+    """Changes with the bytes of the file in `static/`."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]

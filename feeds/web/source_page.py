@@ -111,7 +111,7 @@ def _view(health: SourceHealth, config: Config, state: SourceState | None, upcom
 def _sentence(health: SourceHealth) -> str:
     """What a visitor reads; the particulars (hosts, lines of files) are the operator's."""
     if health.health in (Health.OK, Health.QUIET, Health.WAITING):
-        return ""
+        return health.warning
     if health.crawl_class is None or health.crawl_class.healthy:
         return health.reason
     return health.crawl_class.explanation

@@ -1,14 +1,18 @@
-"""`/subscribe/`: addresses for everything, for the ready-made selections, and for the reader's own choice."""
+"""The subscribe page: addresses for everything, for the ready-made selections, and for the reader's own choice."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from config.feed import NamedFeed
 from config.load import Config
-from feeds.filters import Query
+from feeds.filters import BadQuery, Query, query_of
 from feeds.web.calendar_links import GOOGLE_MAX, google_subscription, is_local, outlook_subscription, webcal
 from feeds.web.filter_form import Choices, chosen, filter_form, with_query
+from feeds.web.qr_code import qr_code
 from feeds.web.site import Site
 from feeds.web.templates import render
 
@@ -20,8 +24,10 @@ DELAYS = (
     ("Apple Calendar", "5 minutes to a week, as you choose; on iPhone as set under Fetch New Data"),
     ("Thunderbird", "30 minutes, unless you set another time"),
     ("Proton Calendar", "4 to 16 hours"),
+    ("Fastmail", "About an hour"),
     ("Nextcloud", "A few hours"),
 )
+DEADLINES = "Deadlines for abstracts, early-bird rates and registration, each on its day."
 _LINK_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 
@@ -33,7 +39,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One feed with every way to take it."""
+    """One feed with every way to take it. `qr` is its webcal address as SVG, where the page shows one."""
 
     anchor: str
     title: str
@@ -45,6 +51,7 @@ class FeedEntry:
     office_url: str
     links: tuple[Link, ...]
     too_long: bool
+    qr: Markup | None
 
 
 def subscribe_page(
@@ -64,19 +71,63 @@ def subscribe_page(
         chosen=chosen(query, site.path("/subscribe/")) if query else [],
         count=count or 0,
         events_address=with_query(site.path("/events/"), pairs),
-        choice=_entry(site, "events", anchor="choice", title=site.name, pairs=pairs) if query else None,
-        everything=_entry(site, "events", anchor="all-events", title=site.name),
-        named=[
-            _entry(site, feed.slug, anchor=f"feed-{feed.slug}", title=feed.title, description=feed.description)
-            for feed in config.feeds
-        ],
+        choice=_entry(site, "events", anchor="choice", title=site.name, pairs=pairs, with_qr=True) if query else None,
+        same_feed=_feed_of(query, config) if query else None,
+        request_url=_request_url(site, query) if query else None,
+        everything=_entry(site, "events", anchor="all-events", title=site.name, with_qr=True),
+        named=[_named(site, feed) for feed in config.feeds if feed.retired is None],
+        deadlines=_entry(site, "deadlines", anchor="feed-deadlines", title="Deadlines", description=DEADLINES),
+        news=_entry(site, "new", anchor="feed-new", title="News").links,
         form=filter_form(choices, query or Query()),
+        snippet=_snippet(site, pairs),
+        frame_url=with_query(site.absolute("/embed/frame"), pairs),
         delays=DELAYS,
     )
 
 
+def _snippet(site: Site, pairs: Sequence[tuple[str, str]]) -> str:
+    """HTML for somebody's own page, as text: the custom element with the filter, and a link inside for the meantime."""
+    named = (("event-lang" if key == "lang" else key, value) for key, value in pairs)
+    attributes = Markup("").join(Markup(' {}="{}"').format(key, value) for key, value in named)
+    events_url = with_query(site.absolute("/events/"), pairs)
+    script = Markup('<script async src="{}"></script>').format(site.absolute("/embed/sma-events.js"))
+    element = Markup('<sma-events{}><a href="{}">{}</a></sma-events>').format(attributes, events_url, site.name)
+    return f"{script}\n{element}"
+
+
+def _named(site: Site, feed: NamedFeed) -> FeedEntry:
+    return _entry(site, feed.slug, anchor=f"feed-{feed.slug}", title=feed.title, description=feed.description)
+
+
+def _feed_of(query: Query, config: Config) -> NamedFeed | None:
+    """The named feed that holds just what the filter asks for: its address is short and permanent."""
+    return next((feed for feed, filter_ in _filters(config) if filter_ == query), None)
+
+
+def _filters(config: Config) -> Iterator[tuple[NamedFeed, Query]]:
+    for feed in config.feeds:
+        if feed.retired is not None:
+            continue
+        try:
+            yield feed, query_of(feed.filter)
+        except BadQuery:
+            continue  # said at publishing, see feeds.publish.feed_problems
+
+
+def _request_url(site: Site, query: Query) -> str | None:
+    """A mail that asks the operator for a named feed of this filter; None where no contact is set."""
+    return site.contact_url(f"{site.name}: please make a feed", f"Please make a named feed of {query.canonical()}")
+
+
 def _entry(
-    site: Site, feed: str, *, anchor: str, title: str, description: str = "", pairs: Sequence[tuple[str, str]] = ()
+    site: Site,
+    feed: str,
+    *,
+    anchor: str,
+    title: str,
+    description: str = "",
+    pairs: Sequence[tuple[str, str]] = (),
+    with_qr: bool = False,
 ) -> FeedEntry:
     url = with_query(site.absolute(f"/feeds/{feed}.ics"), pairs)
     formats = [link.path.rpartition(".")[2] for link in site.feed_links]
@@ -95,4 +146,5 @@ def _entry(
             if name != "ics"
         ),
         too_long=len(webcal(url)) > GOOGLE_MAX,
+        qr=qr_code(webcal(url), "QR code of the calendar’s address") if with_qr else None,
     )

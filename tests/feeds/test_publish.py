@@ -15,8 +15,10 @@ from icalendar import Calendar
 from feeds.check import check_tree
 from feeds.encodings import ENCODINGS
 from feeds.filters import Query, parse_query
+from feeds.formats.registry import FORMATS
 from feeds.publish import Published, feed_problems, publish
 from feeds.render import feed_bytes
+from store.decision import Hide
 from store.event import Place, Status
 from store.repository import Store
 from tests.feeds.stored import BASE_URL, HOUR, NOW, TODAY, crawl, listed, some_config, some_meetings
@@ -63,8 +65,10 @@ def test_the_tree_is_whole(publishing: Any, public: Path) -> None:
     """Feeds, downloads and pages are there, and every byte passes the check."""
     publishing()
     assert check_tree(public) == []
-    assert {file.name for file in (public / "feeds").iterdir() if file.suffix in (".ics", ".rss", ".json")} == {
-        f"{name}.{extension}" for name in ("events", "poland", "running") for extension in ("ics", "rss", "json")
+    plain = {file.name for file in (public / "feeds").iterdir() if file.suffix in {f".{ext}" for ext in FORMATS}}
+    assert plain == {
+        *(f"{name}.{ext}" for name in ("events", "poland", "running", "deadlines") for ext in FORMATS),
+        *(f"new.{ext}" for ext in FORMATS if ext != "ics"),
     }
     assert {"index.html", "robots.txt"} <= {file.name for file in public.iterdir()}
 
@@ -159,7 +163,7 @@ def test_a_hidden_event_leaves_nothing_behind(publishing: Any, public: Path, sto
     """Its page, its download and their folder go, and no feed names it."""
     publishing()
     event = next(event for event in store.events() if event.title == "Webinar")
-    store.hide(event.uid, NOW + HOUR)
+    store.decide(Hide(event.uid), NOW + HOUR)
     assert publishing(hours=1).removed >= 2
     assert not list(public.glob(f"events/{event.slug}*"))
     assert "Webinar" not in summaries(public / "feeds/events.ics")

@@ -5,17 +5,23 @@ After a wanted change, SMA_EVENTS_WRITE_GOLDENS=1 writes them anew; the differen
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from pathlib import Path
 
 import pytest
 
+from feeds.edition import Edition, Kind
 from feeds.formats.format import Feed, Format
+from feeds.formats.notice import notice
 from feeds.formats.registry import FORMATS
 from feeds.formats.schemaorg import event_jsonld
+from feeds.render import entry_feed
 from tests.feeds.events import BASE_URL, CHANGED, LOOK, scenarios
+from tests.feeds.published import TODAY, feed
 
+UID = "5b9ff6d8-2c0b-5a2b-8a40-0a8f3c1d2e4f"
 GOLDENS = Path(__file__).parents[2] / "goldens" / "feeds"
 
 
@@ -29,8 +35,33 @@ def test_a_feed_of_all_named_meetings_is_the_golden(extension: str) -> None:
 def test_a_feed_without_events_is_the_golden(extension: str) -> None:
     """An empty selection is a valid feed that explains itself."""
     format_ = FORMATS[extension]
-    feed = Feed("SMA events: Iceland", "No event matches at present.", address(extension), f"{BASE_URL}/events/")
-    assert_golden(f"empty.{extension}", format_.head(feed) + format_.tail)
+    heading = Feed(
+        "SMA events: Iceland",
+        "No event matches at present.",
+        address(extension),
+        f"{BASE_URL}/events/",
+        uid=UID,
+        author="SMA events",
+        image=f"{BASE_URL}/static/feed.png",
+        is_complete=True,
+    )
+    assert_golden(f"empty.{extension}", format_.head(heading) + format_.tail)
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+@pytest.mark.parametrize("name", ["new", "deadlines"])
+def test_news_and_deadlines_are_the_golden(name: str, extension: str) -> None:
+    """What is made of the past of events is recorded as well; news have no calendar."""
+    if (name, extension) != ("new", "ics"):
+        assert_golden(f"{name}.{extension}", feed(name, extension))
+
+
+@pytest.mark.parametrize("extension", sorted(FORMATS))
+def test_the_notice_of_a_retired_feed_is_the_golden(extension: str) -> None:
+    """It never changes, so neither may these bytes."""
+    entry = notice("children", "For children", dt.date(2026, 11, 20), "", instead="families", look=LOOK)
+    edition = Edition("children", "For children", "For children. This feed has ended.", entry.day or TODAY, Kind.NOTICE)
+    assert_golden(f"retired.{extension}", entry_feed(edition, FORMATS[extension], [entry], LOOK, TODAY))
 
 
 def test_json_ld_of_all_named_meetings_is_the_golden() -> None:
@@ -46,15 +77,19 @@ def whole_feed(format_: Format) -> bytes:
     for block in blocks:
         if format_.zone_of and (found := format_.zone_of(block)):
             zones[found[0]] = min(found[1], zones.get(*found))
-    feed = Feed(
+    heading = Feed(
         title="SMA events",
         description="Every meeting of this test; last change 20 November 2026.",
         address=address(format_.extension),
         page=f"{BASE_URL}/events/",
         updated=CHANGED,
         zones=tuple(sorted(zones.items())),
+        uid=UID,
+        author="SMA events",
+        image=f"{BASE_URL}/static/feed.png",
+        is_complete=True,
     )
-    return format_.head(feed) + format_.separator.join(blocks) + format_.tail
+    return format_.head(heading) + format_.separator.join(blocks) + format_.tail
 
 
 def address(extension: str) -> str:

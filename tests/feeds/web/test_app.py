@@ -189,7 +189,7 @@ def test_not_found_helps_people_and_is_plain_for_programs(client: TestClient) ->
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert 'name="q"' in page.text
     assert feed.headers["content-type"] == "text/plain; charset=utf-8"
-    assert feed.text == "Not found\nThere is no such feed. Formats are ics, rss, json.\n"
+    assert feed.text == "Not found\nThere is no such feed. Formats are ics, rss, atom, json.\n"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PROPFIND", "PATCH", "TRACE"])

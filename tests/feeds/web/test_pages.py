@@ -14,13 +14,14 @@ from lxml import etree, html
 
 from config.load import Config
 from feeds.filters import parse_query
+from feeds.web.content import load_content
 from feeds.web.pages import events_page, render_pages
 from store.repository import Store
 from tests.feeds.web.conftest import BASE_URL, crawl, event_data, fill, make_config
 from tests.feeds.web.samples import NOW, TODAY, event, samples
 
-VOID = {"meta", "link", "img", "input", "br", "hr"}
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:=\"[^\"<]*\")?)*)\s*>")
+VOID = {"meta", "link", "img", "input", "br", "hr", "base", "path"}
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:=\"[^\"<]*\")?)*)\s*/?>")
 STATED = ("Accreditation, as stated by the organiser", "Sponsor, as stated by the organiser")
 
 
@@ -31,7 +32,9 @@ def site(store: Store, config: Config) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def pages(site: dict[str, bytes]) -> dict[str, html.HtmlElement]:
-    return {path: html.document_fromstring(page.decode()) for path, page in site.items() if path.endswith(".html")}
+    """Ours, not the lists that stand in pages of others (test_embed_list.py)."""
+    own = {path: page for path, page in site.items() if path.endswith(".html") and not path.startswith("embed/")}
+    return {path: html.document_fromstring(page.decode()) for path, page in own.items()}
 
 
 def page_of(site: dict[str, bytes], title: str) -> html.HtmlElement:
@@ -60,8 +63,9 @@ def test_every_address_of_the_contract_is_there(site: dict[str, bytes]) -> None:
     wanted = {
         "index.html", "events/index.html", "events/past/index.html", "events/2026-04/index.html",
         "events/2026-12/index.html", "subscribe/index.html", "sources/index.html", "about/index.html",
-        "accessibility/index.html", "privacy/index.html", "404.html", "robots.txt", "static/style.css",
-        "static/icon.svg",
+        "about-sma/index.html", "adults/index.html", "early-diagnosis/index.html", "motor-measures/index.html",
+        "references/index.html", "accessibility/index.html", "privacy/index.html", "404.html", "robots.txt",
+        "static/icon.svg", "static/style.css",
     }  # fmt: skip
     assert wanted <= set(site)
     assert sum(bool(re.fullmatch(r"events/(?!\d{4}-|past/)[^/]+/index\.html", path)) for path in site) == 8
@@ -109,9 +113,12 @@ def test_the_first_link_skips_to_the_content(pages: dict[str, html.HtmlElement])
 
 
 def test_nothing_runs_and_nothing_comes_from_elsewhere(pages: dict[str, html.HtmlElement]) -> None:
-    """No script but the data block, no inline style or handler, no request to another site."""
+    """No script but the data block and the copy buttons', no inline style or handler, no request to another site."""
     for path, page in pages.items():
-        assert {script.get("type") for script in page.xpath("//script")} <= {"application/ld+json"}, path
+        scripts = [script for script in page.xpath("//script") if script.get("type") != "application/ld+json"]
+        assert [script.get("src").partition("?")[0] for script in scripts] == (
+            ["/static/copy.js"] if path == "subscribe/index.html" else []
+        ), path
         assert page.xpath("//style | //*[@style] | //iframe | //object | //embed") == [], path
         assert page.xpath("//@*[starts-with(name(), 'on')]") == [], path
         for address in page.xpath("//img/@src | //link[@rel='stylesheet' or @rel='icon']/@href"):
@@ -154,24 +161,37 @@ def test_ids_are_unique_and_fields_have_labels(pages: dict[str, html.HtmlElement
 
 
 def test_the_current_section_is_marked_in_the_navigation(pages: dict[str, html.HtmlElement]) -> None:
-    """The same five links in the same order on each page; the one that we are on says so."""
+    """The same links in the same order on each page; the one that we are on says so."""
     links = [page.xpath("//nav[@aria-label='Main']//a/@href") for page in pages.values()]
-    assert all(each == ["/events/", "/subscribe/", "/sources/", "/about/"] for each in links)
+    expected = [
+        "/events/", "/subscribe/", "/about-sma/", "/adults/", "/early-diagnosis/", "/motor-measures/", "/references/",
+        "/about/",
+    ]  # fmt: skip
+    assert all(each == expected for each in links)
     current = {path: page.xpath("//a[@aria-current]/@href") for path, page in pages.items()}
     assert (current["events/index.html"], current["events/2027-03/index.html"]) == (["/events/"], ["/events/"])
     assert pages["events/index.html"].xpath("//a/@aria-current") == ["page"]
 
 
+def test_every_content_page_is_reached_from_every_page(pages: dict[str, html.HtmlElement]) -> None:
+    """Through the navigation or the footer."""
+    wanted = {content.address for content in load_content().pages}
+    for path, page in pages.items():
+        links = set(page.xpath("//header//a/@href | //footer//a/@href"))
+        assert wanted - links == set(), path
+
+
 def test_feeds_can_be_discovered_on_every_page(pages: dict[str, html.HtmlElement]) -> None:
-    """Calendar, RSS and JSON Feed with distinct titles and absolute addresses (feeds.md 7.20)."""
+    """Calendar, RSS, Atom and JSON Feed with distinct titles and absolute addresses (feeds.md 7.20)."""
     for path, page in pages.items():
         links = page.xpath("//link[@rel='alternate' and contains(@href, '/feeds/')]")
         assert [(link.get("type"), link.get("href")) for link in links] == [
             ("text/calendar", f"{BASE_URL}/feeds/events.ics"),
             ("application/rss+xml", f"{BASE_URL}/feeds/events.rss"),
+            ("application/atom+xml", f"{BASE_URL}/feeds/events.atom"),
             ("application/feed+json", f"{BASE_URL}/feeds/events.json"),
         ], path
-        assert len({link.get("title") for link in links}) == 3
+        assert len({link.get("title") for link in links}) == 4
 
 
 def test_text_of_others_cannot_break_out(site: dict[str, bytes]) -> None:
@@ -340,7 +360,7 @@ def test_an_intranet_is_linked_only_where_visitors_are_in_it(store: Store, confi
 
 
 def test_subscribing_offers_every_way(site: dict[str, bytes]) -> None:
-    """Plain https, webcal, Google, Outlook.com, Microsoft 365, RSS and JSON, for everything and for named feeds."""
+    """Plain https, webcal, Google, Outlook.com, Microsoft 365, RSS, Atom, JSON, for everything and for named feeds."""
     page = html.document_fromstring(site["subscribe/index.html"].decode())
     everything = page.xpath("//section[h3='All events']")[0]
     assert everything.xpath("string(.//code)") == f"{BASE_URL}/feeds/events.ics"
@@ -352,6 +372,7 @@ def test_subscribing_offers_every_way(site: dict[str, bytes]) -> None:
         "https://outlook.office.com/calendar/0/addfromweb?url=https%3A%2F%2Fcalendar.example.org%2Ffeeds%2Fevents.ics"
         "&name=SMA%20events",
         f"{BASE_URL}/feeds/events.rss",
+        f"{BASE_URL}/feeds/events.atom",
         f"{BASE_URL}/feeds/events.json",
     ]
     assert page.xpath("string(//section[h3='Meetings in Poland']//code)") == f"{BASE_URL}/feeds/poland.ics"
@@ -381,7 +402,8 @@ def test_about_is_honest(site: dict[str, bytes]) -> None:
     assert "No clinician has reviewed this site yet" in text
     assert "Last clinically reviewed: not yet." in text
     assert page.xpath("//h2/@id") == [
-        "what-this-is", "what-it-is-not", "how-events-get-here", "reporting-a-mistake", "for-site-owners", "credits",
+        "what-this-is", "what-it-is-not", "how-the-medical-pages-are-made", "who-pays-and-conflicts-of-interest",
+        "how-events-get-here", "images-and-consent", "reporting-a-mistake", "for-site-owners", "credits",
     ]  # fmt: skip
     assert page.xpath("//a[.='GeoNames']/@href")[0] == "https://www.geonames.org/"
 

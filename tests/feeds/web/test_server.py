@@ -172,6 +172,19 @@ def test_a_head_without_end_is_refused(server: RunningServer, start: bytes, more
     assert server.talk(get("/feeds/events.ics")).startswith(b"HTTP/1.1 200 ")
 
 
+def test_what_old_outlook_tries_first_costs_nothing(server: RunningServer) -> None:
+    """PROPFIND with body and credentials, and OPTIONS, are answered at once; the connection serves the next GET."""
+    body = b'<?xml version="1.0"?><propfind xmlns="DAV:"><allprop/></propfind>'
+    lines = ("Depth: 1", "Authorization: NTLM TlRMTVNTUAAB", "Content-Type: text/xml", f"Content-Length: {len(body)}")
+    answers = server.talk(
+        get("/feeds/events.ics", *lines, method="PROPFIND") + body,
+        get("/feeds/events.ics", "Authorization: Basic eDp5", method="OPTIONS"),
+        get("/feeds/events.ics", "Authorization: Basic eDp5"),
+    )
+    assert re.findall(rb"HTTP/1\.1 (\d+)", answers) == [b"405", b"204", b"200"]
+    assert b"www-authenticate" not in answers.lower()
+
+
 def test_a_request_body_is_ignored(server: RunningServer) -> None:
     """A GET with a body is answered, and the next request on the connection is read from where it begins."""
     answers = server.talk(
