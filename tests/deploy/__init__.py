@@ -1,0 +1,1 @@
+"""The sample configurations of other web servers, tried on a published tree beside our own server."""
