@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo setup setup-js setup-test test check fmt lock bench bench-extract clean
+.PHONY: run demo setup setup-js setup-test test check fmt lock bench bench-extract bench-truth kill-test claims clean
 
 run: setup
 	exec $(BIN)/sma-events up --port $(PORT)
@@ -57,6 +57,19 @@ bench: setup-test
 bench-extract: setup-test
 	@test -n '$(CORPUS)' || { echo 'error: no corpus; try `make bench-extract CORPUS=folder`' >&2; exit 2; }
 	$(BIN)/python -m benchmarks.extraction '$(CORPUS)'
+
+# Three generated years of announcements with known truth, taken in by a real store; some minutes.
+bench-truth: setup-test
+	$(BIN)/python -m benchmarks.truth
+
+# kill -9 at KILLS random points of crawl and publish, and a look at what is left each time (minutes).
+KILLS ?= 200
+kill-test: setup-test
+	$(BIN)/python -m tests.e2e.kill_many --kills $(KILLS)
+
+# What the content pages state, with references, as a table for clinical review.
+claims: setup-test
+	$(BIN)/python scripts/build_claims.py
 
 clean:
 	rm -rf .venv data
