@@ -37,7 +37,6 @@ def configure_logs(folder: Path | None, debug: bool) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
     )
     console = logging.StreamHandler()
     terminal = sys.stderr.isatty()

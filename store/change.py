@@ -1,9 +1,9 @@
 """What of a change subscribers can see. Pure; SEQUENCE, LAST-MODIFIED and history hang on it alone.
 
-Visible: title, start, end, zone, status, mode, place, the links, description, accreditation, sponsor, type, deadlines.
-The markup of a description is not: its text says the same. Whitespace, the
-tracking parameters of an address and a step of coordinates below ten metres are no change: the old value stays,
-so that not a byte of a feed moves.
+Visible: title, start, end, zone, status, mode, place, the links, description, accreditation, sponsor, type, deadlines;
+and whether of the same first day only the month counts. The markup of a description is not: its text says the same.
+Whitespace, the tracking parameters of an address and a step of coordinates below ten metres are no change: the old
+value stays, so that not a byte of a feed moves.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from store.walltime import write_zoned
 
 VISIBLE = (
     "title", "start", "end", "timezone", "status", "mode", "place", "url", "registration_url",
-    "abstract_url", "online_url", "description", "accreditation", "sponsor", "type", "deadlines",
+    "abstract_url", "online_url", "description", "accreditation", "sponsor", "type", "deadlines", "precision",
 )  # fmt: skip
 
 
@@ -54,9 +54,8 @@ def revise(old: EventFields, new: EventFields) -> Revision:
     values = {name: getattr(old, name) for name in EventFields.model_fields}
     values |= {name: getattr(new, name) for name in other}
     values["previous_start"] = _previous_start(old, new)
-    changes = tuple(
-        FieldChange(name, text_of(getattr(old, name)), text_of(getattr(new, name))) for name in VISIBLE if name in other
-    )
+    told = [name for name in VISIBLE if name in other and not (name == "precision" and "start" in other)]
+    changes = tuple(FieldChange(name, text_of(getattr(old, name)), text_of(getattr(new, name))) for name in told)
     fields = EventFields.model_validate(values)
     return Revision(fields, changes, touched=not _identical(fields, old))
 

@@ -29,6 +29,7 @@ from store.decision import (
     SetField,
     SplitOff,
     TellApart,
+    approves,
     corrections_of,
 )
 from store.fuse import NothingLeftError, fuse, part, unfuse
@@ -108,10 +109,12 @@ def _columns(deciding: _Deciding, decision: Decision) -> dict[str, Any]:
 def _set(deciding: _Deciding, decision: SetField) -> dict[str, Any]:
     connection, event_id, name = deciding.connection, deciding.event(decision.event), decision.field
     shown = query.shown_for(connection, event_id)
-    said = merge([word for _, word in load_words(connection, [shown]).values()]).fields
+    rulings = load_rulings(connection, [shown]).get(shown, ())
+    words = [word for _, word in load_words(connection, [shown]).values()]
+    said = merge(words, approved=approves(rulings)).fields
     try:
         value = canonical(name, decision.value, _fields(connection, shown))
-        others = corrections_of(said, load_rulings(connection, [shown]).get(shown, ()))
+        others = corrections_of(said, rulings)
         refused = lay(said, {**{field: each.value for field, each in others.items()}, name: value}).refused.get(name)
         if refused is not None:
             raise refused

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from config.overrides import SettableField
 from store import query
 from store.database import chunks
-from store.decision import DecisionKind, Origin, layer
+from store.decision import DecisionKind, Origin, approves, layer
 from store.merge import merge
 from store.record_event import load_rulings, load_words
 from store.rows import DECISION, EVENT, LISTING, read_data
@@ -88,7 +88,8 @@ def _in_force(connection: Connection, event_ids: Collection[int]) -> set[int]:
         words.setdefault(event_id, []).append(word)
     found: set[int] = set()
     for event_id, said in words.items():
-        found |= layer(merge(said), rulings.get(event_id, ())).in_force
+        decided = rulings.get(event_id, ())
+        found |= layer(merge(said, approved=approves(decided)), decided).in_force
     return found
 
 

@@ -141,6 +141,11 @@ class Layered:
     in_force: frozenset[int] = field(default_factory=frozenset)
 
 
+def approves(rulings: Sequence[Ruling]) -> bool:
+    """True if a person let the event through."""
+    return any(each.kind is DecisionKind.APPROVE for each in rulings)
+
+
 def layer(merged: Merged, rulings: Sequence[Ruling]) -> Layered:
     """Return `merged` with the decisions of people laid over it; the event's own beat those of events merged into it.
 
@@ -150,7 +155,6 @@ def layer(merged: Merged, rulings: Sequence[Ruling]) -> Layered:
         return Layered(merged, hidden=False)
     chosen = corrections_of(merged.fields, rulings)
     laid = lay(merged.fields, {name: ruling.value for name, ruling in chosen.items()})
-    approved = any(each.kind is DecisionKind.APPROVE for each in rulings)
     hidden = any(each.kind is DecisionKind.HIDE and each.own for each in rulings)
     silent = {ruling.id for name, ruling in chosen.items() if name in laid.refused}
     others = {each.id for each in rulings if each.kind is not DecisionKind.SET}
@@ -160,7 +164,7 @@ def layer(merged: Merged, rulings: Sequence[Ruling]) -> Layered:
         fields=laid.fields,
         origins=origins,
         conflicts=tuple(each for each in merged.conflicts if origins.get(each.field) != PERSON),  # a person settled it
-        verdict=Verdict.PUBLISH if approved else merged.verdict,
+        verdict=Verdict.PUBLISH if approves(rulings) else merged.verdict,
     )
     return Layered(told, hidden, frozenset(others | {each.id for each in chosen.values()} - silent))
 

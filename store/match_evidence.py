@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from store.match_candidate import Candidate
 from store.match_likeness import Likeness, likeness
+from store.match_slip import mended
 from store.match_when_where import Evidence, Weight, against, doubt, is_long, when, where
 from store.match_words import KINDS_TOGETHER, is_city_word
 
@@ -41,16 +42,17 @@ def weigh(one: Candidate, other: Candidate, knowledge: Knowledge) -> list[Eviden
         if each.weight is Weight.ELSEWHERE:
             return [each]
         where_and_when.append(each)
+    one, other = mended(one, other)
     foreign = not (one.language and one.language == other.language)
     alike = likeness(one.title, other.title, knowledge.learned, foreign=foreign)
-    which = (*_numbers(one, other), *_kinds(one, other, alike), *_axes(one, other))
+    which = (*_numbers(one, other, alike), *_kinds(one, other, alike), *_axes(one, other))
     return [*where_and_when, *which, *_names(one, other, alike, knowledge)]
 
 
 # -- which of several
 
 
-def _numbers(one: Candidate, other: Candidate) -> Iterator[Evidence]:
+def _numbers(one: Candidate, other: Candidate, alike: Likeness) -> Iterator[Evidence]:
     first, second = one.title.numbers, other.title.numbers
     if first.years and second.years and not first.years & second.years:
         yield against("their titles name different years")
@@ -59,19 +61,28 @@ def _numbers(one: Candidate, other: Candidate) -> Iterator[Evidence]:
             yield Evidence("both have the same number", 1.0)
         elif not (first.counted < second.counted or second.counted < first.counted):
             yield against(f"they have different numbers: {_told(first.counted)} and {_told(second.counted)}")
-    yield from _parts(one, other)
+    yield from _parts(one, other, alike)
 
 
-def _parts(one: Candidate, other: Candidate) -> Iterator[Evidence]:
+def _parts(one: Candidate, other: Candidate, alike: Likeness) -> Iterator[Evidence]:
     first, second = (each.title.numbers.parts | each.title.numbers.days for each in (one, other))
     if first and second:
         if first & second:
             yield Evidence("both are the same part", 0.5)
         else:
             yield against(f"they are different parts: {_told(first)} and {_told(second)}")
-    elif (first or second) and not (first or second) <= one.title.numbers.counted ^ other.title.numbers.counted:
-        # "Webinar 3" is the webinar #3 of the other; in "2nd congress, day 2" the other's 2 is that of the edition.
+        return
+    # "Webinar 3" is the webinar #3 of the other; in "2nd congress, day 2" the other's 2 is that of the edition.
+    named_otherwise = (first or second) <= one.title.numbers.counted ^ other.title.numbers.counted
+    if not named_otherwise and not (alike.elided and _may_have_lost_its_part(one, other)):
         yield _part_of_whole(one, other)
+
+
+def _may_have_lost_its_part(one: Candidate, other: Candidate) -> bool:
+    """True if the ellipsis of one stands where the other names its part. A day of a congress is not meant."""
+    named, cut = (one, other) if other.title.cut else (other, one)
+    days = named.title.numbers.days | cut.title.numbers.days | cut.title.numbers.parts
+    return not days and one.first == other.first and not is_long(one) and not is_long(other)
 
 
 def _part_of_whole(one: Candidate, other: Candidate) -> Evidence:
@@ -118,7 +129,7 @@ def _axes(one: Candidate, other: Candidate) -> Iterator[Evidence]:
 
 def _names(one: Candidate, other: Candidate, alike: Likeness, knowledge: Knowledge) -> Iterator[Evidence]:
     page = (one.pages & other.pages) - knowledge.shared
-    yield _name(alike)
+    yield _name(alike, sure=alike.elided and (bool(page) or _same_one_of_a_row(one, other, told=alike.specific >= 1)))
     if alike.cut and not page and _may_name_another_town(one, other):
         yield doubt("what one title adds may be another town")
     if page:
@@ -140,14 +151,27 @@ def _may_name_another_town(one: Candidate, other: Candidate) -> bool:
     return more and not any(is_city_word(word, placed.city) for word in named.title.words)
 
 
-def _name(alike: Likeness) -> Evidence:
+def _same_one_of_a_row(one: Candidate, other: Candidate, *, told: bool) -> bool:
+    """True if both have one number of a row, and what a cut title says, place and organiser leave one row only."""
+    first, second = one.title.numbers, other.title.numbers
+    if one.first != other.first or not (first.counted & second.counted or first.parts & second.parts):
+        return False
+    agreed = [
+        bool(one.city) and bool(other.city),  # another one would have ended the matter
+        one.instant is not None and one.instant == other.instant,
+        bool(one.organizer) and one.organizer == other.organizer,
+    ]
+    return sum(agreed) + told >= 2
+
+
+def _name(alike: Likeness, *, sure: bool) -> Evidence:
     told = alike.specific >= 1
     if alike.equal:
         return Evidence("their titles say the same", 5.0 if told else 3.5)
     if alike.cut:
         sentence = "one title is the beginning of the other"
         enough = alike.specific >= 2 or (told and alike.more < 1)  # more than whose event it is
-        return Evidence(sentence, 4.6) if enough else doubt(sentence, 3.0)
+        return Evidence(sentence, 4.6) if enough or sure else doubt(sentence, 3.0)
     if alike.subjects >= 1 or alike.apart >= 1:
         weight = Weight.UNLIKE if alike.subjects >= 1 else Weight.DOUBT
         points = 2 * alike.share - 1.0 - min(alike.subjects, 2)

@@ -21,7 +21,7 @@ _SPELLINGS = (
     ("ph", "f"), ("th", "t"), ("ch", "k"), ("ck", "k"), ("qu", "k"), ("sz", "s"), ("cz", "c"), ("c", "k"), ("y", "i"),
     ("z", "s"), ("w", "v"), ("j", "i"), ("ae", "e"), ("oe", "o"), ("ue", "u"),
 )  # fmt: skip
-_CUT_LEAST = 18  # characters that a cut title must have
+_CUT_LEAST, _ELIDED_LEAST = 18, 8  # characters that a cut title must have, without and with an ellipsis
 _BEGINNING = 3  # letters by which an abbreviation may begin like the name: Jorvane, JORFP
 _ABBREVIATION = 5  # letters that an abbreviation has at most
 _FOREIGN = 0.6  # what a word without counterpart weighs where the other title is in another language
@@ -39,6 +39,7 @@ class Likeness:
     subjects  likewise, of subjects that are known in all languages
     more      the weight of known subjects that only one of them names
     cut       one is the beginning of the other
+    elided    likewise, and it says so by an ellipsis
     acronym   one has the other's abbreviation
     """
 
@@ -50,6 +51,7 @@ class Likeness:
     subjects: float
     more: float
     cut: bool
+    elided: bool
     acronym: str | None
 
 
@@ -68,7 +70,7 @@ def likeness(one: Title, other: Title, learned: Mapping[str, frozenset[str]], *,
     matched = sum(weights)
     least = min(ours, theirs)
     return Likeness(
-        equal=one.words == other.words and bool(one.words),
+        equal=frozenset(one.words) == frozenset(other.words) and bool(one.words),
         share=2 * matched / (2 * matched + ours + theirs) if matched else 0.0,
         held=matched / (matched + least) if matched else 0.0,
         specific=sum(weight for weight in weights if weight > COMMON_WEIGHT),
@@ -76,6 +78,7 @@ def likeness(one: Title, other: Title, learned: Mapping[str, frozenset[str]], *,
         subjects=0.0 if cut else min(_subjects(first), _subjects(second)),
         more=max(_subjects(first), _subjects(second)),
         cut=cut,
+        elided=(one.cut and _is_cut(one, other)) or (other.cut and _is_cut(other, one)),
         acronym=acronym,
     )
 
@@ -174,4 +177,5 @@ def _holds(units: Mapping[str, float], meant: frozenset[str]) -> bool:
 def _is_cut(short: Title, whole: Title) -> bool:
     """True if `short` is the beginning of `whole`; its last word may be cut too."""
     one, other = " ".join(short.words), " ".join(whole.words)
-    return len(one) < len(other) and len(one) >= _CUT_LEAST and other.startswith(one)
+    least = _ELIDED_LEAST if short.cut else _CUT_LEAST
+    return len(one) < len(other) and len(one) >= least and other.startswith(one)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from store.match_number import Numbers, numbers_in
-from store.match_words import AXES, COMMON, KIND, PART, PLAIN, SUBJECT, cities_in, is_city_word, words_in
+from store.match_words import AXES, COMMON, KIND, PART, PLAIN, SUBJECT, cities_in, city_phrases, is_city_word, words_in
 
 _ACRONYM = re.compile(r"\b(?=\w{2,10}\b)[A-Z][A-Za-z]*[A-Z][A-Z0-9]*\b")
 _DEFINED = re.compile(r"([^()]{8,200})\(([A-Z][A-Za-z0-9]{1,9})\)")
@@ -58,9 +58,10 @@ def read_title(text: str, city: str | None, year: int) -> Title:
     words = words_in(text)
     acronyms = _acronyms(text)
     numbers, used = numbers_in(text, words, year)
+    named = city_phrases(words, city) if city else ()
     spoken = [
-        says and word not in used and not (city and is_city_word(word, city))
-        for word, says in zip(words, _spoken(words), strict=True)
+        says and word not in used and at not in named and not (city and is_city_word(word, city))
+        for at, (word, says) in enumerate(zip(words, _spoken(words), strict=True))
     ]
     kinds = KIND.all_in(words)
     units, spelled = _units(words, spoken, frozenset(words) if _is_shouted(text) else acronyms)

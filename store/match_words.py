@@ -154,6 +154,16 @@ def cities_in(words: list[str]) -> set[str]:
     return found | {_CITIES[pair] for pair in pairs if pair in _CITIES}
 
 
+def city_phrases(words: list[str], city: str) -> set[int]:
+    """Return where in `words` the city is named in several words: "Ciudad de México"."""
+    found: set[int] = set()
+    for length in (2, 3):
+        for at in range(len(words) - length + 1):
+            if _CITIES.get(" ".join(words[at : at + length])) == city:
+                found.update(range(at, at + length))
+    return found
+
+
 def is_city_word(word: str, city: str) -> bool:
     """True if `word` is part of the city's name in any language."""
     return word in city.split() or _CITIES.get(word) == city

@@ -2,7 +2,8 @@
 
 Per field, the source of the highest precedence that says anything wins, then the freshest word (`word`). The times of
 an event come from one listing as a whole; another one may only make them finer (its hour for the same days, its end for
-the same start). Deadlines are united. A listing that is gone from its source speaks only where no other one does.
+the same start). Deadlines are united. A listing that is gone from its source speaks only where no other one does. One
+that waits for a person says nothing beside those that do not, until the event is approved.
 """
 
 from __future__ import annotations
@@ -54,9 +55,13 @@ class Merged:
     given: Mapping[str, Word] = field(default_factory=dict)
 
 
-def merge(words: Sequence[Word]) -> Merged:
-    """Return the event that `words` (at least one) describe. All gone: its status becomes unconfirmed."""
-    ordered = by_field(words, "title") if len(words) > 1 else words
+def merge(words: Sequence[Word], *, approved: bool = False) -> Merged:
+    """Return the event that `words` (at least one) describe. All gone: its status becomes unconfirmed.
+
+    approved  a person let the event through, so that all of `words` are heard
+    """
+    heard = words if approved or len(words) == 1 else _let_through(words)
+    ordered = by_field(heard, "title") if len(heard) > 1 else heard
     values, given = _fields(ordered) if len(ordered) > 1 else _fields_of_one(ordered[0])
     if all(word.gone for word in ordered) and values["status"] not in (Status.CANCELLED, Status.POSTPONED):
         values["status"] = Status.UNCONFIRMED
@@ -79,6 +84,12 @@ def sources_text(sources: Sequence[tuple[str, str]]) -> str:
 def conflicts_text(found: Sequence[Conflict]) -> str:
     """Return `conflicts` as they are stored."""
     return _ENCODER.encode([each.model_dump() for each in found]) if found else "[]"
+
+
+def _let_through(words: Sequence[Word]) -> Sequence[Word]:
+    """Those of the best verdict. What was let through once stays so: an event never leaves because one source does."""
+    best = min((word.data.verdict for word in words), key=_VERDICTS.index)
+    return [word for word in words if word.data.verdict is best]
 
 
 def _by_strength(words: Sequence[Word]) -> Sequence[Word]:

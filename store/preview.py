@@ -17,7 +17,7 @@ from store import state as states
 from store.change import FieldChange, revise
 from store.crawl import CrawlRun
 from store.database import chunks
-from store.decision import layer
+from store.decision import approves, layer
 from store.draft import Draft, draft, load_data, proposal
 from store.event import EventData
 from store.gate import judge
@@ -116,7 +116,8 @@ def _changed(connection: Connection, said: Mapping[int, Sequence[Word]]) -> tupl
     deadlines, rulings = read_deadlines(connection, said), load_rulings(connection, said)
     found = []
     for row in _events(connection, said):
-        merged = layer(merge(said[row.id]), rulings.get(row.id, ())).merged
+        decided = rulings.get(row.id, ())
+        merged = layer(merge(said[row.id], approved=approves(decided)), decided).merged
         changes = revise(fields_of(row, deadlines.get(row.id, ())), merged.fields).changes
         if row.verdict != merged.verdict:
             changes = (*changes, FieldChange("verdict", str(row.verdict), merged.verdict.value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from store.decision import layer
+from store.decision import approves, layer
 from store.event import EventFields
 from store.merge import Merged, merge
 from store.query import event_id, shown_for
@@ -25,8 +25,9 @@ def provenance(connection: Connection, key: str) -> dict[str, Provenance]:
     words = [word for _, word in load_words(connection, [shown]).values()]
     if not words:
         return {}
-    merged = merge(words)
-    layered = layer(merged, load_rulings(connection, [shown]).get(shown, ())).merged
+    rulings = load_rulings(connection, [shown]).get(shown, ())
+    merged = merge(words, approved=approves(rulings))
+    layered = layer(merged, rulings).merged
     fields = (name for name in EventFields.model_fields if getattr(layered.fields, name) not in (None, "", ()))
     return {name: _of(name, merged, layered) for name in fields}
 

@@ -19,7 +19,7 @@ from config.overrides import SettableField
 from config.source import Precedence
 from store.change import Revision, revise
 from store.database import chunks, upsert
-from store.decision import DecisionKind, Layered, Ruling, layer
+from store.decision import DecisionKind, Layered, Ruling, approves, layer
 from store.editions import series_key
 from store.event import Status, Verdict
 from store.face import url_key
@@ -102,7 +102,8 @@ def write_events(
     deadlines = read_deadlines(connection, old_rows)
     rulings = load_rulings(connection, old_rows)
     for event_id, said in words.items():
-        layered = layer(merge(said), rulings.get(event_id, ()))
+        decided = rulings.get(event_id, ())
+        layered = layer(merge(said, approved=approves(decided)), decided)
         if event_id in new:
             _create(written, new[event_id], layered.merged, now, next_revision)
         else:
@@ -187,7 +188,10 @@ def _revise(
         "published": now if appears else row.published,
         "series_key": row.series_key or series_key(revised.fields),
     }
-    columns |= {"sequence": row.sequence + bool(revised.changes), "last_modified": now if shows else row.last_modified}
+    columns |= {
+        "sequence": row.sequence + bool(revised.changes),
+        "last_modified": max(now, row.last_modified) if shows else row.last_modified,
+    }
     written.event_rows.append(columns)
     written.rewritten.append(row.id)
     written.deadlines += deadline_rows(row.id, revised.fields.deadlines)

@@ -11,6 +11,7 @@ from feeds.formats.links import ascii_url
 from feeds.formats.text import clean, cut, one_line
 from feeds.formats.wording import address, deadline_line, status_line, when
 from store.event import Event, Mode
+from store.face import url_key
 from store.walltime import sort_instant
 
 MAX_SOURCES = 5
@@ -60,8 +61,9 @@ def links(event: Event, look: Look) -> Iterator[tuple[str, str]]:
     own = ascii_url(event.url) if event.url else None
     if own:
         yield "Organiser's page", own
-    pages = dict.fromkeys(ascii_url(page) for _, page in event.sources if _WEB_PAGE.fullmatch(page))
-    for page in [page for page in pages if page != own][:MAX_SOURCES]:
+    told = {url_key(event.url)} if event.url else set()
+    pages = [page for _, page in event.sources if _WEB_PAGE.fullmatch(page) and url_key(page) not in told]
+    for page in [*{url_key(page): ascii_url(page) for page in pages}.values()][:MAX_SOURCES]:
         yield "Source", page
 
 

@@ -11,7 +11,7 @@ from feeds.formats.wording import DEADLINES, address, day, label, time_and_zone,
 from store.event import Deadline, DeadlineKind, Event, Mode
 
 _LONGEST_QUOTE = 200
-_WHEN = frozenset(["start", "end", "timezone"])
+_WHEN = frozenset(["start", "end", "timezone", "precision"])
 _MODES = {Mode.ONSITE: "on site", Mode.ONLINE: "online", Mode.HYBRID: "on site and online"}
 _QUOTED = {"title": "Title", "accreditation": "Accreditation", "sponsor": "Sponsor"}
 _ADDRESSES = {

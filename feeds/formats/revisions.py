@@ -65,7 +65,7 @@ def _before(after: Event, changes: Sequence[Change]) -> Event:
         except (KeyError, ValueError):
             continue
     start, end = values.get("start", after.start), values.get("end", after.end)
-    if "start" in values or "end" in values:
+    if ("start" in values or "end" in values) and "precision" not in values:
         values["precision"] = _precision(start, end)
     if "start" in values:
         values["previous_start"] = None
@@ -73,7 +73,7 @@ def _before(after: Event, changes: Sequence[Change]) -> Event:
 
 
 def _precision(start: dt.date, end: dt.date | None) -> Precision:
-    """History does not tell it; all days of a month are what an event known only to its month is stored with."""
+    """History tells it only where the start stayed. An event known to its month is stored with all days of it."""
     if isinstance(start, dt.datetime):
         return Precision.MINUTE
     is_month = start.day == 1 and end is not None and (end + _DAY).day == 1
@@ -108,6 +108,10 @@ def _mode(text: str | None) -> Mode | None:
     return Mode(text) if text else None
 
 
+def _exactness(text: str | None) -> Precision:
+    return Precision(text or "")
+
+
 def _text(text: str | None) -> str:
     return text or ""
 
@@ -133,4 +137,5 @@ _READERS: dict[str, Callable[[str | None], object]] = {
     "sponsor": _as_it_is,
     "type": _type,
     "deadlines": deadlines_of,
+    "precision": _exactness,
 }

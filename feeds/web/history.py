@@ -20,6 +20,7 @@ _NAMES = {
     "online_url": "online address",
     "all_day": "time of day",
     "timezone": "time zone",
+    "precision": "exactness of the date",
 }
 _UNQUOTED = {"description", "deadlines", "url", "registration_url", "abstract_url", "online_url"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -145,7 +145,7 @@ def _print_fields(event: Event, words: Mapping[str, Provenance]) -> None:
     rows = []
     for name, value in event.model_dump(mode="json", exclude=_TOLD_APART).items():
         parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
-        text = ", ".join(str(part) for part in parts if part not in (None, ""))
+        text = "; ".join(map(_entry, parts)) if name == "deadlines" else _joined(parts, ", ")
         if text:
             word = words.get(name)
             since = _moment(word.since) if word and word.since else ""
@@ -154,6 +154,16 @@ def _print_fields(event: Event, words: Mapping[str, Provenance]) -> None:
     for conflict in event.conflicts:
         said = ", ".join(f"{slug} says {value}" for slug, value in conflict.values)
         say(f"\nIts sources disagree about its {conflict.field}: {said}.")
+
+
+def _entry(deadline: Mapping[str, Any]) -> str:
+    """Return "abstract 2027-03-01 23:59 UTC-12:00", as the history and `events set` have it."""
+    time = (deadline["time"] or "")[:5]
+    return _joined((deadline["kind"], deadline["date"], time, deadline["timezone"]), " ")
+
+
+def _joined(parts: Iterable[Any], by: str) -> str:
+    return by.join(str(part) for part in parts if part not in (None, ""))
 
 
 def when(event: Event) -> str:

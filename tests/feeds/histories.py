@@ -24,6 +24,7 @@ def lived(*states: dict[str, Any], **fields: Any) -> tuple[Event, list[Change]]:
         previous = event.start if moved(event, later) else event.previous_start
         later = later.model_copy(update={"previous_start": previous})
         changed = [name for name in VISIBLE if getattr(event, name) != getattr(later, name)]
+        changed = [name for name in changed if name != "precision" or "start" not in changed]
         if not changed:
             continue
         sequence += 1

@@ -126,6 +126,15 @@ def test_show_says_that_a_person_said_so(store: Store, run: Run) -> None:
     ]
 
 
+def test_show_tells_deadlines_as_they_are_set(store: Store, run: Run) -> None:
+    """What it prints of them can be given to `events set`."""
+    crawl(store, listing())
+    said = "abstract 2027-03-01; early-bird 2027-04-01 23:59 UTC-12:00"
+    run("events", "set", "spring-meeting", "deadlines", said)
+    lines = run("events", "show", "spring-meeting")[1].splitlines()
+    assert [" ".join(line.split()) for line in lines if line.startswith("deadlines")] == [f"deadlines {said} a person"]
+
+
 def test_a_pair_that_waits_is_answered_by_different(store: Store, run: Run) -> None:
     """Afterwards nothing waits, and the two stay two."""
     crawl(store, listing("Muscle congress", place=Place(city="Ghent")))

@@ -79,7 +79,8 @@ class CrawlRules(SiteRules):
         outcome = step(self.store)
         self.recorded.append(step)
         self.seen = take(self.store)
-        assert [*faults(self.seen), *step_faults(before, self.seen, self.now)] == []
+        found = [*faults(self.seen), *step_faults(before, self.seen, self.now)]
+        assert found == [], found
         return outcome
 
     # -- crawls

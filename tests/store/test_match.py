@@ -12,6 +12,7 @@ from store.event import EventType, Mode, Place, Precision, Status
 from store.match import compare, match, same_event
 from store.match_candidate import Candidate, candidate_of
 from store.match_evidence import Knowledge
+from store.match_slip import is_slip
 from store.match_title import learn
 from store.views import PairVerdict
 from tests.store.make import DAY, GHENT, listing
@@ -70,6 +71,9 @@ def test_same_event(one: dict[str, Any], other: dict[str, Any], same: bool) -> N
         ("Muscle days of Velmere", "Muscle days of Velmere (Ghent)"),
         ("Velmere lectures on respiratory care at home", "Velmere lectures on respirat…"),
         ("Velmere lectures on respiratory care", "Velmere lectures on resipratory care"),
+        ("Satellite symposium: wheelchairs", "Staellite symposium: wheelchairs"),
+        ("Velmere: transition of adolescents", "Velmere: transition of adloescents"),
+        ("Velmere course, module 2: newborn screening", "Save the date: Velmere course, module 2:…"),
         ("International Congress on Neuromuscular Diseases (ICNMD)", "ICNMD 2027"),
     ],
 )
@@ -196,6 +200,65 @@ def test_match_heeds_every_source_of_an_event() -> None:
     listings = [of(7, source="other", title="Velmere congress"), of(7, source="third", title="5th Velmere congress")]
     (found,) = match([of(title="6th Velmere congress")], [listings], set())
     assert (found.event, found.pairs[7].verdict) == (None, ASK)
+
+
+@pytest.mark.parametrize(
+    ("cut", "said", "expected"),
+    [
+        ("Velmere webinar no. 16:…", {}, SAME),
+        ("Velmere webinar no. 16:…", {"start": NINE}, SAME),
+        ("Velmere webinar no. 17:…", {}, DIFFERENT),
+        ("Velmere webinar:…", {}, ASK),
+        ("Velmere webinar no. 16:…", {"organizer": None}, ASK),
+    ],
+)
+def test_a_title_that_was_cut(cut: str, said: dict[str, Any], expected: PairVerdict) -> None:
+    """What an ellipsis leaves of a title is enough if number and name, or place and organiser, tell which it is."""
+    both = {"start": MAY, "place": Place(), "organizer": "Velmere society", **said}
+    assert (
+        verdict({**both, "title": "Velmere webinar no. 16: scoliosis and nutrition"}, {**both, "title": cut})
+        is expected
+    )
+
+
+def test_an_ellipsis_may_hide_the_part() -> None:
+    """That a part is named by one title only is nothing to ask about where the other title was cut before it."""
+    whole, said = "Velmere course on scoliosis: cases, Part 2", {"place": GHENT_PLACE}
+    cut = {"title": "Velmere course on scoliosis:…", **said}
+    assert verdict({"title": whole, **said}, cut) is SAME
+    assert verdict({"title": whole, **said}, {"title": "Velmere course on scoliosis", **said}) is ASK
+
+
+@pytest.mark.parametrize("lost", ["Velmere congress on scoliosis…", "Velmere congress on scoliosis"])
+def test_a_cut_title_does_not_hide_a_day(lost: str) -> None:
+    """A congress whose title was cut is not its second day."""
+    said = {"place": GHENT_PLACE}
+    assert verdict({"title": "Velmere congress on scoliosis – day 2", **said}, {"title": lost, **said}) is ASK
+
+
+def test_city_of_several_words_in_a_title() -> None:
+    """A city says nothing more in a title, in whatever language and however many words."""
+    said = {"title": "Café AME", "start": NINE, "place": Place(city="Mexico City", country="MX")}
+    assert of(**{**said, "title": "Café AME – Ciudad de México"}).title.words == of(**said).title.words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("journal", "jounral", True),
+        ("screening", "screning", True),
+        ("screening", "screenning", True),
+        ("lecture", "lectures", False),
+        ("adduction", "abduction", False),
+        ("symptomatic", "asymptomatic", False),
+        ("prenatal", "perinatal", False),
+        ("journal", "journal", False),
+        ("", "a", False),
+    ],
+)
+def test_slips_of_the_pen(one: str, other: str, slip: bool) -> None:
+    """Letters that changed places or are missing are slips; another letter, ending or beginning makes another word."""
+    assert (is_slip(one, other), is_slip(other, one)) == (slip, slip)
 
 
 @pytest.mark.parametrize(

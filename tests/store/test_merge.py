@@ -118,9 +118,22 @@ def test_merge_unites_deadlines() -> None:
 
 
 def test_merge_verdict_is_the_best_of_those_that_list_it() -> None:
-    """One trusted source is enough."""
+    """One trusted source is enough; it stays so when that source does not list the event any more."""
     assert merge([word(0, verdict=Verdict.REVIEW), word(2)]).verdict is Verdict.PUBLISH
-    assert merge([word(0, verdict=Verdict.REVIEW), word(2, gone=True)]).verdict is Verdict.REVIEW
+    assert merge([word(0, verdict=Verdict.REVIEW), word(2, gone=True)]).verdict is Verdict.PUBLISH
+
+
+def test_merge_hears_what_waits_for_a_person_only_alone_or_approved() -> None:
+    """A source that nobody has looked at cancels nothing and adds nothing to an event that others list."""
+    waiting = word(0, title="Waits", status=Status.CANCELLED, description="Unseen", verdict=Verdict.REVIEW)
+    others = (word(2, title="Shown"), word(2, title="Shown", gone=True))
+    for merged in (merge([waiting, other]) for other in others):
+        assert (merged.fields.title, merged.fields.description, merged.sources[0][0]) == ("Shown", "", "rank2")
+    statuses = [merge([waiting, other]).fields.status for other in others]
+    assert statuses == [Status.SCHEDULED, Status.UNCONFIRMED]
+    assert merge([waiting]).fields.status is Status.CANCELLED
+    heard = merge([waiting, others[0]], approved=True)
+    assert (heard.fields.title, heard.fields.status, heard.verdict) == ("Waits", Status.CANCELLED, Verdict.PUBLISH)
 
 
 def test_merge_sources_are_ordered_by_precedence() -> None:

@@ -155,6 +155,14 @@ def test_description_is_plain_and_ends_with_the_links() -> None:
     ]
 
 
+def test_description_names_one_page_once() -> None:
+    """A source that links to the organiser's page, with what follows people around, is no page of its own."""
+    own = "https://congress.example.org/"
+    listed = tuple((slug, f"{own}?utm_source={slug}") for slug in ("society", "portal"))
+    lines = str(parsed(an_event(url=own, sources=listed))["DESCRIPTION"]).split("\n")
+    assert [line for line in lines if own in line] == [f"Organiser's page: {own}"]
+
+
 def test_description_stays_under_eight_kilobytes() -> None:
     """However long the source's text and the setting, what Google would cut is cut by us, and the links stay."""
     event = an_event(description="zażółć; gęślą, jaźń 👩‍🦽\n" * 600)
