@@ -20,12 +20,13 @@ from config.source import Identity
 from store.database import chunks
 from store.decision import DecisionKind
 from store.face import Face
-from store.identity import Ambiguous, minting_key
+from store.identity import Ambiguous
 from store.mint import give_slugs, give_uids
 from store.query import revision, shown_for, within
 from store.record_event import NewEvent, load_words, write_anew, write_events
 from store.release import take_over
 from store.rows import EVENT, LISTING, PAIR, read_data
+from store.uid import minting_key
 
 
 class NothingLeftError(ValueError):

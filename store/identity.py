@@ -1,8 +1,8 @@
-"""Which listing of a source an item is: the ladder of architecture decision 7; and the key of which a UID is made.
+"""Which listing of a source an item is: the ladder of architecture decision 7.
 
 Pure. The rungs, tried in this order over all items of a run, so that no likeness takes what a strong key owns:
 
-1. the source's native id;
+1. the source's native id, unless the source has written the next edition over the last one;
 2. the canonical URL, if the dates fit: another day more than 200 days away, a later day after the known one is over,
    or months away under another number or year, is a new edition at a reused address;
 3. the same title at the same start;
@@ -17,16 +17,15 @@ tells which is which; one whose place alone is mended stays what it was.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.fuzz import token_sort_ratio
 
 from config.source import Identity
-from store.face import NAMESPACE, Face, Rung, markers, title_start_key
+from store.face import Face, Rung, markers
 from store.match_number import numbers_in
 from store.match_words import words_in
 
@@ -90,36 +89,6 @@ def _entry_key(face: Face, identity: Identity) -> tuple[str | None, ...]:
     if face.native_id and identity is Identity.NATIVE:
         return (face.native_id, face.start)
     return (None, face.url, face.title, face.start)
-
-
-def minting_key(slug: str, face: Face, identity: Identity, ambiguous: Ambiguous) -> str:
-    """Return the text of which the UID is made: the strongest key that the listing has at its first sighting.
-
-    A URL counts with its year, so that next year's edition at the same address has another; the city counts where
-    several entries have the same title and start.
-    """
-    if face.native_id and identity is Identity.NATIVE and face.native_id not in ambiguous.keys:
-        return f"{slug}|native|{face.native_id}"
-    if face.url and identity is not Identity.TITLE_DATE and face.url not in ambiguous.keys:
-        return f"{slug}|url|{face.url}|{face.day.year}"
-    slot = title_start_key(face.title, face.start)
-    city = f"|{face.city}" if face.city and slot in ambiguous.slots else ""
-    return f"{slug}|title|{face.title}|{face.start}{city}"
-
-
-def mint(key: str, taken: Callable[[str], bool]) -> tuple[str, str]:
-    """Return (minting key, uid), with a number behind a key whose uid is taken: a reused id for a second event."""
-    candidate, number = key, 1
-    while taken(uid := uid_of(candidate)):
-        number += 1
-        candidate = f"{key}|{number}"
-    return candidate, uid
-
-
-@lru_cache(maxsize=2048)  # asked for twice: first which of a run's uids are taken, then for good
-def uid_of(minting_key: str) -> str:
-    """Return the uid that is minted of a key."""
-    return str(uuid.uuid5(NAMESPACE, minting_key))
 
 
 def shared(keys: Iterable[str | None]) -> frozenset[str]:
@@ -217,12 +186,21 @@ class _Ladder:
         )
 
     def _fits(self, rung: Rung, face: Face, position: int) -> bool:
+        if rung is Rung.NATIVE:
+            return not self._reused_id(face, self.known[position])
         if rung is not Rung.URL:
             return True
         if face.url in self.ambiguous.keys:
             other = self.known[position].face
             return _similar(face, other, SIMILAR_SAME_DAY) and not self._another_city(face, other)
         return self._same_edition(face, position)
+
+    def _reused_id(self, face: Face, known: Known) -> bool:
+        """The source writes next year's edition over the last one, in the same entry of its calendar."""
+        if known.postponed:
+            return False
+        over = known.face.last_day < self.today and (face.day - known.face.last_day).days > EDITION_DAYS
+        return over or _next_edition(face, known.face)
 
     def _alike(self, face: Face, position: int) -> bool:
         other = self.known[position].face

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, select
 from store.database import chunks
 from store.event import EventData
 from store.face import Face
-from store.identity import mint
 from store.rows import ALIAS, EVENT, IDENTITY
+from store.uid import mint
 
 SLUG_LENGTH = 60
 # What /events/ uses for itself, now or later.

@@ -20,7 +20,7 @@ from store.crawl import CrawlClass, CrawlResult, CrawlRun
 from store.draft import Draft, Entry, draft, proposal
 from store.gate import judge
 from store.identities import restore
-from store.identity import EDITION_DAYS, minting_key
+from store.identity import EDITION_DAYS
 from store.join import Joined, join
 from store.mint import Titled, give_slugs, give_uids
 from store.pairs import settle_pairs
@@ -30,6 +30,7 @@ from store.relations import relate, succeed
 from store.release import Joining, remint
 from store.rows import EVENT, LISTING
 from store.terms import Terms
+from store.uid import minting_key
 from store.vanish import Sweep, sweep
 from store.word import Word, retold
 

@@ -200,3 +200,29 @@ def test_number_tells_which_of_two_congresses_goes_on() -> None:
         named(3, "10th BRIFO Congress", JUNE + 464 * DAY), named(4, "5th BRIFO Congress", JUNE + 364 * DAY),
     ]  # fmt: skip
     assert found(*members) == ["u1", "u4"]
+
+
+def test_next_edition_written_over_the_last_one_under_its_id_is_another_event(store: Store) -> None:
+    """Entry 7 of a calendar was the 12th congress and is the 13th: who subscribed to the 12th keeps it."""
+    twelfth = listing("12th congress of the muscle society", dt.date(2027, 5, 26), native_id="node-7")
+    thirteenth = listing("13th congress of the muscle society", dt.date(2028, 5, 24), native_id="node-7")
+    crawl(store, twelfth)
+    uid = next(store.events()).uid
+    for day in (1, 2):
+        crawl(store, thirteenth, at=NOW + day * DAY)
+    assert [(each.title[:4], each.uid == uid) for each in store.events()] == [("12th", True), ("13th", False)]
+
+
+@pytest.mark.parametrize(
+    ("title", "start"),
+    [("12th congress of the muscle society", dt.date(2027, 10, 6)), ("13th congress of the muscle society", JUNE)],
+    ids=["put-off-by-months", "number-mended"],
+)
+def test_what_keeps_its_id_stays_the_event_unless_number_and_season_are_others(
+    store: Store, title: str, start: dt.date
+) -> None:
+    """A congress that is put off keeps its number, and a wrong number is mended where it stands."""
+    crawl(store, listing("12th congress of the muscle society", dt.date(2027, 5, 26), native_id="node-7"))
+    uid = next(store.events()).uid
+    crawl(store, listing(title, start, native_id="node-7"), at=NOW + DAY)
+    assert [each.uid for each in store.events()] == [uid]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from config.source import Identity
 from store.face import Face, Rung, face_of, markers, title_key, url_key
-from store.identity import Ambiguous, Known, distinct, mint, minting_key, recognise
+from store.identity import Ambiguous, Known, distinct, recognise
+from store.uid import mint, minting_key
 from tests.store.make import listing
 
 TODAY = dt.date(2027, 1, 10)
