@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Generator, Iterator
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests import postgres
@@ -23,6 +25,18 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipping is forbidden here: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def no_log_handlers_left() -> Iterator[None]:
+    """A command that is run in this process sets up logging; its handlers write to a stream that the test closes."""
+    yield
+    root = logging.getLogger()
+    for handler in root.handlers[:]:
+        if type(handler) is logging.StreamHandler or isinstance(handler, logging.FileHandler):
+            root.removeHandler(handler)
+            handler.close()
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
