@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo setup setup-js setup-test test check fmt lock bench bench-extract bench-truth kill-test claims clean
+.PHONY: run demo setup setup-js setup-postgres setup-test test check fmt lock bench bench-extract bench-truth kill-test claims clean
 
 run: setup
 	exec $(BIN)/sma-events up --port $(PORT)
@@ -18,6 +18,7 @@ demo: setup
 
 setup: .venv/.runtime
 setup-js: .venv/.js
+setup-postgres: .venv/.postgres
 setup-test: .venv/.test
 
 .venv/.runtime: requirements/runtime.txt pyproject.toml
@@ -26,6 +27,10 @@ setup-test: .venv/.test
 # What `js = true` in a source needs besides a Chromium (Debian: apt install chromium).
 .venv/.js: requirements/js.txt pyproject.toml
 	@PYTHON='$(PYTHON)' sh requirements/install.sh js
+
+# What PostgreSQL and several machines need besides.
+.venv/.postgres: requirements/postgres.txt pyproject.toml
+	@PYTHON='$(PYTHON)' sh requirements/install.sh postgres
 
 .venv/.test: requirements/test.txt pyproject.toml
 	@PYTHON='$(PYTHON)' sh requirements/install.sh test
@@ -48,6 +53,7 @@ LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-
 lock:
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in -o requirements/runtime.txt
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in --extra js -o requirements/js.txt
+	uv pip compile $(LOCK) pyproject.toml requirements/build.in --extra postgres -o requirements/postgres.txt
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in --group test -o requirements/test.txt
 
 bench: setup-test

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prepares .venv with the pinned dependencies of one set (runtime | js | test) and this project itself, editable.
+# Prepares .venv with the pinned dependencies of one set (runtime | js | postgres | test) and this project itself, editable.
 # Uses uv where it is on the PATH, else pip. Called by the Makefile; needs nothing but python3 >= 3.11.
 set -eu
 set_name=$1
