@@ -137,7 +137,7 @@ def _merge(deciding: _Deciding, decision: MergeInto) -> dict[str, Any]:
     loser, survivor = (query.shown_for(connection, deciding.event(key)) for key in (decision.event, decision.into))
     if loser == survivor:
         raise DecisionError("these two are one event already", "`sma-events events show ID` says why")
-    _replace(deciding, _between(connection, loser, survivor), DECISION.c.kind.in_(_APART))
+    _replace(deciding, between(connection, loser, survivor), DECISION.c.kind.in_(_APART))
     fuse(connection, loser, survivor, deciding.now)
     say_of_pair(connection, loser, survivor, PairVerdict.SAME, deciding.now)
     return {"event_id": loser, "other_id": survivor}
@@ -176,7 +176,7 @@ def _tell_apart(deciding: _Deciding, decision: TellApart) -> dict[str, Any]:
     one, other = deciding.event(decision.event), deciding.event(decision.other)
     if one == other:
         raise DecisionError("these two are the same entry", "`split` takes the listing of one source out of an event")
-    _replace(deciding, _between(connection, one, other), DECISION.c.kind == DecisionKind.MERGE.value)
+    _replace(deciding, between(connection, one, other), DECISION.c.kind == DecisionKind.MERGE.value)
     if query.shown_for(connection, one) == query.shown_for(connection, other):
         merged = other if one in query.chain(connection, other) else one
         _replace(deciding, DECISION.c.event_id == merged, DECISION.c.kind == DecisionKind.MERGE.value)
@@ -192,7 +192,7 @@ def _guarded(step: Callable[[], object]) -> None:
         raise DecisionError(str(error), "undo the later decisions on it first") from error
 
 
-def _between(connection: Connection, one: int, other: int) -> ColumnElement[bool]:
+def between(connection: Connection, one: int, other: int) -> ColumnElement[bool]:
     """Decisions about these two events, or what was merged into them, whichever was named first."""
     ones, others = (sorted(query.within(connection, [each])) for each in (one, other))
     event, second = DECISION.c.event_id, DECISION.c.other_id

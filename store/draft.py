@@ -198,7 +198,9 @@ def _known(connection: Connection, slug: str, listed: Sequence[Listed]) -> list[
     query = select(ALIAS.c.listing_id, ALIAS.c.kind, ALIAS.c.value).where(ALIAS.c.source == slug)
     for row in connection.execute(query.order_by(ALIAS.c.kind, ALIAS.c.value)):
         old[row.listing_id].append((Rung(row.kind), row.value))
-    return [Known(each.id, each.face, each.postponed, tuple(old[each.id])) for each in listed]
+    return [
+        Known(each.id, each.face, each.postponed, each.missing_pass is not None, tuple(old[each.id])) for each in listed
+    ]
 
 
 def proposal(connection: Connection, drafted: Draft, run: CrawlRun, today: dt.date, removes: bool) -> Proposal:

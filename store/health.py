@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from config.load import Config
     from config.source import Source
     from store.views import SourceState
+
+
+FILE_BROKEN = "Its file has a mistake, so its last valid version is used:"
 
 
 class Health(StrEnum):
@@ -37,7 +40,9 @@ class Health(StrEnum):
 class SourceHealth:
     """What an operator reads about one source: the word, why, what to do (sentences, or "").
 
-    warning   what is odd about it although it works: it rotates its ids
+    warning     what is odd about it although it works: it rotates its ids, or its file is broken
+    first_seen  when the service first knew of it; last_change: when a crawl last brought something new
+    yields      items of the last crawls, newest last
     """
 
     slug: str
@@ -50,22 +55,33 @@ class SourceHealth:
     last_good: dt.datetime | None = None
     failures: int = 0
     warning: str = ""
+    first_seen: dt.datetime | None = None
+    last_change: dt.datetime | None = None
+    yields: tuple[int, ...] = ()
 
 
 def assess(config: Config, states: Mapping[str, SourceState], now: dt.datetime) -> list[SourceHealth]:
     """Return the health of every source, in the order of their slugs, files that never were valid among them."""
     misses = config.settings.health.misses
     return [
-        _assess(slug, config.sources[slug], states.get(slug), misses, now)
+        _warned(_assess(slug, config.sources[slug], states.get(slug), misses, now), config)
         if slug in config.sources
         else _unreadable(slug, config)
         for slug in sorted({*config.sources, *config.files})
     ]
 
 
+def _warned(found: SourceHealth, config: Config) -> SourceHealth:
+    """Say so where the last valid version of a source's file stands in for the one that is there."""
+    problems = config.problems_of(found.slug)
+    if not problems or config.sources[found.slug].enabled is False:
+        return found
+    warning = " ".join((found.warning, FILE_BROKEN, *map(str, problems))).strip()
+    return replace(found, warning=warning)
+
+
 def _unreadable(slug: str, config: Config) -> SourceHealth:
-    problems = (str(problem) for problem in config.problems if problem.file == f"sources/{slug}.toml")
-    reason = " ".join((CrawlClass.CONFIG.explanation, *problems))
+    reason = " ".join((CrawlClass.CONFIG.explanation, *map(str, config.problems_of(slug))))
     return SourceHealth(slug, slug, Health.BROKEN, reason, CrawlClass.CONFIG.help, CrawlClass.CONFIG)
 
 
@@ -82,7 +98,7 @@ def _assess(slug: str, source: Source, state: SourceState | None, misses: int, n
     warning = rotation(state.identity) if state.identity and source.identity is Identity.NATIVE else ""
     return SourceHealth(
         slug, source.name, health, reason, help_, state.crawl_class, state.last_run, state.last_good, state.failures,
-        warning,
+        warning, state.first_seen, state.last_change, state.yields,
     )  # fmt: skip
 
 

@@ -54,11 +54,15 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A listing that the store has: its present face and the keys it had before."""
+    """A listing that the store has: its present face and the keys it had before.
+
+    taken_down  its source had it no longer while it was still ahead: it may not have taken place on its day
+    """
 
     id: int
     face: Face
     postponed: bool = False
+    taken_down: bool = False
     old_keys: tuple[tuple[Rung, str], ...] = ()
 
     def keys(self, rung: Rung) -> set[str]:
@@ -225,7 +229,8 @@ class _Ladder:
         known = self.known[position]
         if not known.postponed and _next_edition(face, known.face):
             return False
-        over = known.face.last_day < self.today and face.day > known.face.last_day and not known.postponed
+        over = known.face.last_day < self.today and face.day > known.face.last_day
+        over = over and not (known.postponed or known.taken_down)
         return abs((face.day - known.face.day).days) <= EDITION_DAYS and not over
 
     def _other_id(self, face: Face, position: int) -> bool:
@@ -263,8 +268,8 @@ def _similar(one: Face, other: Face, least: float) -> bool:
 
 
 def _same_hour(one: Face, other: Face) -> bool:
-    """To the minute at one time, in one city: a subtitle may be another one now."""
-    return one.start == other.start and "T" in one.start and one.city is not None and one.city == other.city
+    """To the minute at one time, in one city or none, as online: a subtitle may be another one now."""
+    return one.start == other.start and "T" in one.start and one.city == other.city
 
 
 def _holds(one: Face, other: Face) -> bool:

@@ -19,7 +19,7 @@ from store.event import Precision
 from store.match import Comparison, Finding, match
 from store.match_block import Blocks, Spot, days_near
 from store.match_candidate import Candidate, candidate_of
-from store.match_evidence import Knowledge
+from store.match_evidence import MISDATED_DAYS, Knowledge
 from store.match_title import learn
 from store.rows import EVENT, LISTING, PAIR, read_data
 from store.views import PairVerdict
@@ -46,7 +46,16 @@ class Joined:
     between: Mapping[tuple[int, int], Comparison] = field(default_factory=dict)
 
 
-def join(connection: Connection, slug: str, drafted: Draft, missing: Collection[int]) -> Joined:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What a run tells beside its entries: addresses that several share, and titles, which may explain letters."""
+
+    shared: frozenset[str]
+    titles: Sequence[str]
+    today: dt.date
+
+
+def join(connection: Connection, slug: str, drafted: Draft, missing: Collection[int], today: dt.date) -> Joined:
     """Say what each entry of a run is. `missing`: listings that the run lacks."""
     closed = {
         each.event_id
@@ -61,6 +70,7 @@ def join(connection: Connection, slug: str, drafted: Draft, missing: Collection[
     spots += [_spot(entry, each, drafted.listed[each].event_id) for each, entry in changed.items()]
     entries = (*fresh.values(), *changed.values())
     near = _near(connection, slug, spots, entries)
+    _add_of_page(connection, slug, spots, drafted.ambiguous.keys, near)
     around = {index: found for index, found in zip(fresh, near, strict=False) if found}
     turned = _turned(connection, changed, dict(zip(changed, near[len(fresh) :], strict=True)), drafted)
     subjects = {index: candidate_of(fresh[index].data, face=fresh[index].face) for index in around}
@@ -68,7 +78,7 @@ def join(connection: Connection, slug: str, drafted: Draft, missing: Collection[
         return Joined(own, dict.fromkeys(own, (OWN_FEED,)))
     asked = [*zip(subjects.values(), around.values(), strict=True), *turned]
     titles = [entry.data.title for entry in entries]
-    findings = _findings(connection, asked, closed | set(own.values()), titles, drafted)
+    findings = _findings(connection, asked, closed | set(own.values()), _Run(drafted.ambiguous.keys, titles, today))
     found = dict(zip(subjects, findings, strict=False))
     return _joined(own, found, [item for item, _ in turned], findings[len(subjects) :])
 
@@ -149,15 +159,14 @@ def _findings(
     connection: Connection,
     asked: Sequence[tuple[Candidate, list[Spot]]],
     closed: Collection[int],
-    titles: Iterable[str],
-    drafted: Draft,
+    run: _Run,
 ) -> list[Finding]:
-    """Say of each listing which of the events near it it is. `titles` of the run, which may explain abbreviations."""
+    """Say of each listing which of the events near it it is."""
     events = {spot.event_id for _, found in asked for spot in found} - set(closed)
     listings = _listings(connection, events)
     chosen = [[each for event in _events(found) for each in listings.get(event, ())] for _, found in asked]
     subjects = [item for item, _ in asked]
-    knowledge = _knowledge(connection, subjects, listings, titles, drafted)
+    knowledge = _knowledge(connection, subjects, listings, run)
     return match(subjects, chosen, closed, knowledge=knowledge)
 
 
@@ -187,6 +196,24 @@ def _spots_near(connection: Connection, slug: str, days: Collection[dt.date]) ->
         yield from (Spot(*row) for row in connection.execute(near))
 
 
+def _add_of_page(
+    connection: Connection, slug: str, spots: Sequence[Spot], shared: Collection[str], near: Sequence[list[Spot]]
+) -> None:
+    """Add what other sources list under the very address of an entry a few weeks before or after: one date is wrong."""
+    pages = {spot.address for spot in spots if spot.address} - set(shared)
+    listed: dict[str, list[Spot]] = defaultdict(list)
+    columns = (LISTING.c.id, LISTING.c.event_id, LISTING.c.source, LISTING.c.day, LISTING.c.title_key)
+    for some in chunks(sorted(pages)):
+        query = select(*columns, LISTING.c.url_key, LISTING.c.city_key).where(LISTING.c.url_key.in_(some))
+        for row in connection.execute(query.where(LISTING.c.source != slug).order_by(LISTING.c.id)):
+            listed[row.url_key].append(Spot(*row))
+    for spot, found in zip(spots, near, strict=True):
+        known = {each.event_id for each in found}
+        for each in listed.get(spot.address or "", ()):
+            if abs((each.day - spot.day).days) <= MISDATED_DAYS and each.event_id not in known:
+                found.append(each)
+
+
 def _listings(connection: Connection, event_ids: Collection[int]) -> dict[int, list[Candidate]]:
     """Return event -> all its listings."""
     found: dict[int, list[Candidate]] = defaultdict(list)
@@ -204,17 +231,16 @@ def _knowledge(
     connection: Connection,
     subjects: Sequence[Candidate],
     listings: Mapping[int, Sequence[Candidate]],
-    titles: Iterable[str],
-    drafted: Draft,
+    run: _Run,
 ) -> Knowledge:
     others = [each for some in listings.values() for each in some]
     acronyms = {acronym for each in subjects for acronym in each.title.acronyms}
-    titles = [*titles, *(each.text for each in others)]
+    titles = [*run.titles, *(each.text for each in others)]
     if acronyms or any(each.title.acronyms for each in others):
         bracketed = select(EVENT.c.title).where(EVENT.c.title.like("%(%)%")).order_by(EVENT.c.id.desc())
         titles += connection.execute(bracketed.limit(_ACRONYMS_FROM)).scalars().all()
     pages = {page for each in subjects for page in each.pages} & {page for each in others for page in each.pages}
-    return Knowledge(learn(titles), drafted.ambiguous.keys | _shared(connection, pages))
+    return Knowledge(learn(titles), run.shared | _shared(connection, pages), run.today)
 
 
 def _shared(connection: Connection, pages: Collection[str]) -> set[str]:

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nsmallest
 from operator import itemgetter
 
 from store.match_words import COMMON, KIND, PLAIN, SUBJECT, city_name, words_in
@@ -66,7 +65,7 @@ class Blocks:
                     found[event] += worth
                 else:
                     found[event], spots[event] = worth, each
-        ranked = nsmallest(MOST, ((-worth, event) for event, worth in found.items()))
+        ranked = sorted((-worth, event) for event, worth in found.items())[:MOST]
         least = ranked[0][0] * FAR_LESS if ranked else 0.0
         return [spots[event] for at, (worth, event) in enumerate(ranked) if at < ALWAYS or worth <= least]
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz.fuzz import ratio
 
 from store.match_title import COMMON_WEIGHT, Title, spells
-from store.match_words import SUBJECTS
+from store.match_words import COMMON, SUBJECTS
 
 SIMILAR_NAMES = 80
 _SHORTEST_NAME = 4
@@ -22,6 +22,7 @@ _SPELLINGS = (
     ("z", "s"), ("w", "v"), ("j", "i"), ("ae", "e"), ("oe", "o"), ("ue", "u"),
 )  # fmt: skip
 _CUT_LEAST, _ELIDED_LEAST = 18, 8  # characters that a cut title must have, without and with an ellipsis
+_HEADED = 2  # words of a title that are more than a host and what it always holds
 _BEGINNING = 3  # letters by which an abbreviation may begin like the name: Jorvane, JORFP
 _ABBREVIATION = 5  # letters that an abbreviation has at most
 _FOREIGN = 0.6  # what a word without counterpart weighs where the other title is in another language
@@ -31,10 +32,12 @@ _FOREIGN = 0.6  # what a word without counterpart weighs where the other title i
 class Likeness:
     """What two titles share.
 
-    equal     the same words
+    equal     the same words; before one of them may stand whose event it is ("VMG: ...")
+    words     how many of them the shorter has
     share     0..1, of what both say together
     held      0..1, of what the one that says less says
     specific  the weight of shared words that not every meeting has
+    lone      of what they share one thing alone is specific, or no name, and each says more than that
     apart     the lesser of the weights that each says and the other does not: both are about something of their own
     subjects  likewise, of subjects that are known in all languages
     more      the weight of known subjects that only one of them names
@@ -44,9 +47,11 @@ class Likeness:
     """
 
     equal: bool
+    words: int
     share: float
     held: float
     specific: float
+    lone: bool
     apart: float
     subjects: float
     more: float
@@ -61,8 +66,12 @@ def likeness(one: Title, other: Title, learned: Mapping[str, frozenset[str]], *,
     _drop_cities(first, second, one, other)
     shared = first.keys() & second.keys()
     weights = [first.pop(unit) if second.pop(unit) else 0.0 for unit in sorted(shared)]
-    weights += _pair_names(first, second, one.spelled, other.spelled)
+    names = [weight for unit, weight in zip(sorted(shared), weights, strict=True) if unit not in SUBJECTS]
+    spelled = _pair_names(first, second, one.spelled, other.spelled)
+    weights += spelled
+    named = any(weight > COMMON_WEIGHT for weight in (*names, *spelled))
     acronym = _stands_for(one, other, first, second, learned) or _stands_for(other, one, second, first, learned)
+    telling = sum(weight > COMMON_WEIGHT for weight in weights)
     cut = _is_cut(one, other) or _is_cut(other, one)
     ours, theirs = sum(first.values()), sum(second.values())
     if foreign:
@@ -70,10 +79,12 @@ def likeness(one: Title, other: Title, learned: Mapping[str, frozenset[str]], *,
     matched = sum(weights)
     least = min(ours, theirs)
     return Likeness(
-        equal=frozenset(one.words) == frozenset(other.words) and bool(one.words),
+        equal=_say_the_same(one, other),
+        words=min(len(one.words), len(other.words)),
         share=2 * matched / (2 * matched + ours + theirs) if matched else 0.0,
         held=matched / (matched + least) if matched else 0.0,
         specific=sum(weight for weight in weights if weight > COMMON_WEIGHT),
+        lone=(telling == 1 or not named) and _says_more(first) and _says_more(second),
         apart=0.0 if cut else min(_own(first, foreign), _own(second, foreign)),
         subjects=0.0 if cut else min(_subjects(first), _subjects(second)),
         more=max(_subjects(first), _subjects(second)),
@@ -81,6 +92,21 @@ def likeness(one: Title, other: Title, learned: Mapping[str, frozenset[str]], *,
         elided=(one.cut and _is_cut(one, other)) or (other.cut and _is_cut(other, one)),
         acronym=acronym,
     )
+
+
+def _say_the_same(one: Title, other: Title) -> bool:
+    first, second = frozenset(one.words), frozenset(other.words)
+    if first == second:
+        return bool(first)
+    return any(
+        len(longer.words) > _HEADED and longer.words[0] in longer.acronyms and frozenset(longer.words[1:]) == words
+        for longer, words in ((one, second), (other, first))
+    )
+
+
+def _says_more(units: Mapping[str, float]) -> bool:
+    """True if it says more in words that are known: others may be the other title's, in another language."""
+    return any(unit in COMMON or unit[0] == "=" for unit in units)
 
 
 def _own(units: Mapping[str, float], foreign: bool) -> float:

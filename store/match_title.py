@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from store.match_number import Numbers, numbers_in
+from store.match_typo import righted
 from store.match_words import AXES, COMMON, KIND, PART, PLAIN, SUBJECT, cities_in, city_phrases, is_city_word, words_in
 
 _ACRONYM = re.compile(r"\b(?=\w{2,10}\b)[A-Z][A-Za-z]*[A-Z][A-Z0-9]*\b")
@@ -23,8 +24,9 @@ _SHOUTED = 3  # words in capitals that make a title in capitals, rather than an 
 _CUT = re.compile(r"(?:…|\.\.\.|\[\.\.\.?\])\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 COMMON_WEIGHT, SUBJECT_WEIGHT, NAME_WEIGHT, ACRONYM_WEIGHT = 0.3, 1.0, 1.0, 1.5
+_WHOLE, _LONG_KIND = frozenset({"awareness", "family"}), 8  # "Aktionstag" is as much as "journée de sensibilisation"
+_LONGEST_TRANSITION = 7  # words of "transition from paediatric to adult care"
 _NONE: frozenset[str] = frozenset()
-_KINDS_OF_OTHERS = ("satellite", "pre-course")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Title:
 @lru_cache(maxsize=16384)
 def read_title(text: str, city: str | None, year: int) -> Title:
     """Take a title apart. `city`: where the event is, as `city_name` spells it; that and its year tell nothing more."""
-    words = words_in(text)
+    words = [righted(word) for word in words_in(text)]
     acronyms = _acronyms(text)
     numbers, used = numbers_in(text, words, year)
     named = city_phrases(words, city) if city else ()
@@ -99,15 +101,29 @@ def _is_shouted(text: str) -> bool:
 
 
 def _axes(words: list[str]) -> dict[str, frozenset[str]]:
-    """What tells it from others of its name. The morning in "coffee morning" is part of its kind."""
-    of_kind = {at for start, end, _ in KIND.phrases(words) for at in range(start, end)}
-    of_kind |= {at for at, word in enumerate(words) if KIND.notions(word)}
-    free = [word for at, word in enumerate(words) if at not in of_kind]
-    return {
-        name: frozenset(found)
-        for name, axis in AXES.items()
-        if (found := axis.all_in(free if name == "hour" else words))
-    }
+    """What tells it from others of its name.
+
+    The morning in "coffee morning" is part of its kind, and the adults in "transition to adult care" of its subject.
+    """
+    left_out = {"hour": _of_kind(words), "age": _of_transition(words)}
+    found = {}
+    for name, axis in AXES.items():
+        apart = left_out.get(name, ())
+        said = axis.all_in([word for at, word in enumerate(words) if at not in apart] if apart else words)
+        if said:
+            found[name] = frozenset(said)
+    return found
+
+
+def _of_kind(words: list[str]) -> set[int]:
+    of_phrases = {at for start, end, _ in KIND.phrases(words) for at in range(start, end)}
+    return of_phrases | {at for at, word in enumerate(words) if KIND.notions(word)}
+
+
+def _of_transition(words: list[str]) -> set[int]:
+    """Where a title says from what to what the transition leads."""
+    begun = [at for at, word in enumerate(words) if "transition" in SUBJECT.notions(word)]
+    return {at for start in begun for at in range(start, start + _LONGEST_TRANSITION)}
 
 
 def _units(words: list[str], spoken: list[bool], acronyms: frozenset[str]) -> tuple[dict[str, float], dict[str, str]]:
@@ -128,7 +144,8 @@ def _units(words: list[str], spoken: list[bool], acronyms: frozenset[str]) -> tu
 
 
 def _units_of(word: str, acronyms: frozenset[str]) -> dict[str, float]:
-    if notions := SUBJECT.notions(word):
+    whole = KIND.begins(word, _LONG_KIND) and _WHOLE.intersection(KIND.notions(word))
+    if not whole and (notions := SUBJECT.notions(word)):
         return {notion: _notion_weight(notion) for notion in notions}
     if kinds := KIND.notions(word):
         return {f"={kind}": COMMON_WEIGHT for kind in kinds}

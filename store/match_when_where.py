@@ -15,6 +15,9 @@ from store.match_candidate import Candidate
 from store.match_words import is_city_word
 
 NEAR_KM = 25
+SAME_VENUE = 85
+_UTC = frozenset({"UTC", "Etc/UTC", "UTC+00:00"})
+_FARTHEST_WEST, _FARTHEST_EAST = 12, 14  # hours that clocks are behind and ahead of UTC
 _NEAR_HOURS = dt.timedelta(minutes=30)
 
 
@@ -97,9 +100,22 @@ def _a_day_off(one: Candidate, other: Candidate) -> Evidence:
         return Evidence("one begins a day earlier, and both end on the same day", 0.5)
     if one.instant and other.instant:
         return _ANOTHER_DAY
+    if _may_be_one_day(one, other):
+        return Evidence("the hour of one is in UTC, and may be on the other's day where it takes place", 0.5)
     if one.last and other.last and (one.last - one.first) != (other.last - other.first):
         return doubt("they start a day apart and are not equally long", -1.5)
     return Evidence("one starts a day later than the other", -1.0)
+
+
+def _may_be_one_day(one: Candidate, other: Candidate) -> bool:
+    """True if one gives its hour in UTC, as calendars export it, and the other the day before or after alone."""
+    timed, dated = (one, other) if one.instant else (other, one)
+    start = timed.start
+    if not isinstance(start, dt.datetime) or str(start.tzinfo) not in _UTC:
+        return False
+    if dated.first < timed.first:
+        return start.hour < _FARTHEST_WEST
+    return start.hour >= 24 - _FARTHEST_EAST
 
 
 def _hours(one: Candidate, other: Candidate, apart: dt.timedelta) -> Evidence:
@@ -146,7 +162,7 @@ def _cities(one: Candidate, other: Candidate) -> Iterator[Evidence]:
         yield elsewhere(f"they are in different cities: {one.city} and {other.city}")
         return
     yield Evidence("both are in the same city", 1.5)
-    if one.venue and other.venue and token_set_ratio(" ".join(one.venue), " ".join(other.venue)) >= 85:
+    if same_venue(one, other):
         yield Evidence("both are at the same venue", 1.0)
 
 
@@ -160,6 +176,13 @@ def same_city(one: Candidate, other: Candidate) -> bool:
     if first and second and (set(first) <= set(second) or set(second) <= set(first)):
         return True
     return min(len(one.city), len(other.city)) >= 5 and ratio(one.city, other.city) >= 88
+
+
+def same_venue(one: Candidate, other: Candidate) -> bool:
+    """True if both name a venue, and it is the same one."""
+    if not (one.venue and other.venue):
+        return False
+    return bool(token_set_ratio(" ".join(one.venue), " ".join(other.venue)) >= SAME_VENUE)
 
 
 def _distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -94,6 +94,11 @@ class Lexicon:
                 return stem
         return ""
 
+    def begins(self, word: str, least: int) -> bool:
+        """True if the word, or a stem of `least` letters or more that it begins with, is known."""
+        longest = min(_LONGEST_STEM, len(word))
+        return word in self._exact or any(word[:end] in self._stems for end in range(least, longest + 1))
+
     def phrases(self, words: list[str]) -> list[tuple[int, int, str]]:
         """Return (first word, word behind the last, notion) of each phrase in `words`."""
         found: list[tuple[int, int, str]] = []

@@ -2,8 +2,9 @@
 
 Per field, the source of the highest precedence that says anything wins, then the freshest word (`word`). The times of
 an event come from one listing as a whole; another one may only make them finer (its hour for the same days, its end for
-the same start). Deadlines are united. A listing that is gone from its source speaks only where no other one does. One
-that waits for a person says nothing beside those that do not, until the event is approved.
+the same start). A title and its language are one word. Deadlines are united. A listing that is gone from its source
+speaks only where no other one does. One that waits for a person says nothing beside those that do not, until the event
+is approved.
 """
 
 from __future__ import annotations
@@ -27,11 +28,12 @@ from store.event import (
     Status,
     Verdict,
 )
+from store.face import title_key
 from store.word import Word, by_field
 
 _PLAIN = (
-    "mode", "url", "registration_url", "abstract_url", "online_url", "description", "organizer", "accreditation",
-    "sponsor", "language", "audience", "topics",
+    "mode", "url", "registration_url", "abstract_url", "online_url", "organizer", "accreditation", "sponsor",
+    "audience", "topics",
 )  # fmt: skip
 _ALL = tuple(EventFields.model_fields)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -102,6 +104,8 @@ def _fields(ordered: Sequence[Word]) -> tuple[dict[str, Any], dict[str, Word]]:
     given = {"title": first}
     for name in _PLAIN:
         given[name] = _first(by_field(ordered, name), name)
+    given["language"] = _language(first, ordered)
+    given["description"] = _description(by_field(ordered, "description"), given["language"].data.language)
     given["description_html"] = given["description"]  # the text and its markup are one word
     given["type"] = next((w for w in by_field(ordered, "type") if w.data.type is not EventType.OTHER), first)
     values = {name: getattr(word.data, name) for name, word in given.items()}
@@ -117,6 +121,20 @@ def _fields(ordered: Sequence[Word]) -> tuple[dict[str, Any], dict[str, Word]]:
 def _first(words: Sequence[Word], name: str) -> Word:
     """The first that says anything of it."""
     return next((word for word in words if getattr(word.data, name)), words[0])
+
+
+def _language(titled: Word, ordered: Sequence[Word]) -> Word:
+    """Whose word the language is: the title's, which it belongs to; where unstated, another one's of that title."""
+    same = (
+        word for word in ordered if word.data.language and title_key(word.data.title) == title_key(titled.data.title)
+    )
+    return titled if titled.data.language else next(same, titled)
+
+
+def _description(ordered: Sequence[Word], language: str | None) -> Word:
+    """The first description in the language of the title, which is told for both; else the first of all."""
+    fitting = [word for word in ordered if language is None or word.data.language in (None, language)]
+    return next((word for word in fitting if word.data.description), _first(ordered, "description"))
 
 
 def _fields_of_one(word: Word) -> tuple[dict[str, Any], dict[str, Word]]:

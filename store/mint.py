@@ -19,7 +19,9 @@ from store.uid import mint
 
 SLUG_LENGTH = 60
 # What /events/ uses for itself, now or later.
-RESERVED = frozenset({"index", "events", "event", "embed", "feeds", "feed", "new", "past", "all", "archive", "page"})
+RESERVED = frozenset(
+    ["index", "events", "event", "embed", "feeds", "feed", "new", "past", "all", "archive", "page", "map", "year"]
+)
 _DATE_SHAPED = re.compile(r"\d{1,4}(?:-\d{1,4}){0,2}")
 _LETTERS = str.maketrans(
     {

@@ -7,21 +7,26 @@ gives the same rows. Enumerations are stored as their public text values.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
-    Text,
 )
 from sqlmodel import Field, SQLModel
 
-from store.columns import Day, UtcDateTime
+from store.fields import (
+    day_field,
+    instant_field,
+    instant_or_none_field,
+    key_of,
+    long_text_field,
+    long_text_or_none_field,
+    own_id,
+    text_field,
+)
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -33,49 +38,13 @@ SQLModel.metadata.naming_convention = {
 METADATA: MetaData = SQLModel.metadata
 
 
-def _day(*, index: bool = False) -> Any:
-    return Field(sa_type=Day, index=index)
-
-
-def _instant(*, index: bool = False) -> Any:
-    return Field(sa_type=UtcDateTime, index=index)
-
-
-def _instant_or_none() -> Any:
-    return Field(default=None, sa_type=UtcDateTime, nullable=True)
-
-
-def _text(default: str) -> Any:
-    return Field(default=default, sa_type=Text)
-
-
-def _long_text() -> Any:
-    return Field(sa_type=Text)
-
-
-def _long_text_or_none() -> Any:
-    return Field(default=None, sa_type=Text, nullable=True)
-
-
-def _own_id() -> Any:
-    return Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
-
-
-def _of(column: str, *, primary_key: bool = False, index: bool = True, nullable: bool = False) -> Any:
-    return Field(
-        sa_column=Column(
-            ForeignKey(column), primary_key=primary_key, index=index and not primary_key, nullable=nullable
-        )
-    )
-
-
 class EventRow(SQLModel, table=True):
     """One event as published: merged from its listings. Never deleted, its uid and slug never change."""
 
     __tablename__ = "event"
     __table_args__ = (Index("ix_event_order", "start_at", "uid"),)
 
-    id: int = _own_id()
+    id: int = own_id()
     uid: str = Field(unique=True)
     slug: str = Field(unique=True)
     minting_key: str
@@ -84,8 +53,8 @@ class EventRow(SQLModel, table=True):
     end: str | None = None
     timezone: str | None = None
     precision: str
-    start_at: dt.datetime = _instant()
-    last_day: dt.date = _day(index=True)
+    start_at: dt.datetime = instant_field()
+    last_day: dt.date = day_field(index=True)
     status: str
     previous_start: str | None = None
     mode: str | None = None
@@ -101,26 +70,26 @@ class EventRow(SQLModel, table=True):
     registration_url: str | None = None
     abstract_url: str | None = None
     online_url: str | None = None
-    description: str = _text("")
-    description_html: str | None = _long_text_or_none()
+    description: str = text_field("")
+    description_html: str | None = long_text_or_none_field()
     organizer: str | None = None
     accreditation: str | None = None
     sponsor: str | None = None
     language: str | None = None
     audience: str = ""  # comma-separated values
     topics: str = ""
-    sources: str = _text("[]")  # JSON: [[source, its page for this event], ...] by precedence
-    conflicts: str = _text("[]")  # JSON: what its sources disagree about, see views.Conflict
+    sources: str = text_field("[]")  # JSON: [[source, its page for this event], ...] by precedence
+    conflicts: str = text_field("[]")  # JSON: what its sources disagree about, see views.Conflict
     verdict: str  # people's decisions included
     hidden: bool = False  # by a person
-    merged_into: int | None = _of("event.id", nullable=True)  # it is the same as that one, which is shown instead
-    part_of: int | None = _of("event.id", nullable=True)  # the congress around a satellite symposium or a course
+    merged_into: int | None = key_of("event.id", nullable=True)  # it is the same as that one, which is shown instead
+    part_of: int | None = key_of("event.id", nullable=True)  # the congress around a satellite symposium or a course
     series_key: str | None = Field(default=None, index=True)  # shared by the editions of a yearly congress
     sequence: int = 0
-    first_seen: dt.datetime = _instant()
-    published: dt.datetime | None = _instant_or_none()
+    first_seen: dt.datetime = instant_field()
+    published: dt.datetime | None = instant_or_none_field()
     released: bool = Field(default=False, index=True)  # it has been written out: uid and slug are final
-    last_modified: dt.datetime = _instant(index=True)
+    last_modified: dt.datetime = instant_field(index=True)
     revision: int = Field(index=True)  # rises with every write that may show
 
 
@@ -132,29 +101,29 @@ class ListingRow(SQLModel, table=True):
 
     __tablename__ = "listing"
 
-    id: int = _own_id()
-    event_id: int = _of("event.id")
-    home_id: int = _of(
+    id: int = own_id()
+    event_id: int = key_of("event.id")
+    home_id: int = key_of(
         "event.id", index=False
     )  # the event that it founded or joined first; `event_id` again when a merge is undone
     source: str = Field(index=True)
-    page_url: str = _long_text()
-    native_id: str | None = _long_text_or_none()
-    url_key: str | None = _long_text_or_none()
-    title_key: str = _long_text()
+    page_url: str = long_text_field()
+    native_id: str | None = long_text_or_none_field()
+    url_key: str | None = long_text_or_none_field(index=True)
+    title_key: str = long_text_field()
     start: str
-    day: dt.date = _day(index=True)
-    last_day: dt.date = _day()
+    day: dt.date = day_field(index=True)
+    last_day: dt.date = day_field()
     city_key: str | None = None
     content_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    data: str = _long_text()
-    reasons: str = _text("[]")  # JSON: why it was taken for `home_id`; [] where it founded that event
-    first_seen: dt.datetime = _instant()
-    changed: dt.datetime = _instant()
-    last_seen: dt.datetime | None = _instant_or_none()
+    data: str = long_text_field()
+    reasons: str = text_field("[]")  # JSON: why it was taken for `home_id`; [] where it founded that event
+    first_seen: dt.datetime = instant_field()
+    changed: dt.datetime = instant_field()
+    last_seen: dt.datetime | None = instant_or_none_field()
     missing_pass: int | None = None
     gone: bool = False
-    since: str = _text("{}")  # JSON: field -> when the source changed its word on it, if after `first_seen`
+    since: str = text_field("{}")  # JSON: field -> when the source changed its word on it, if after `first_seen`
 
 
 class AliasRow(SQLModel, table=True):
@@ -165,8 +134,8 @@ class AliasRow(SQLModel, table=True):
     source: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     value: str = Field(primary_key=True)
-    event_id: int = _of("event.id", primary_key=True)
-    listing_id: int | None = _of("listing.id", index=True, nullable=True)
+    event_id: int = key_of("event.id", primary_key=True)
+    listing_id: int | None = key_of("listing.id", index=True, nullable=True)
 
 
 class DeadlineRow(SQLModel, table=True):
@@ -174,10 +143,10 @@ class DeadlineRow(SQLModel, table=True):
 
     __tablename__ = "deadline"
 
-    event_id: int = _of("event.id", primary_key=True)
+    event_id: int = key_of("event.id", primary_key=True)
     position: int = Field(primary_key=True)
     kind: str
-    date: dt.date = _day(index=True)
+    date: dt.date = day_field(index=True)
     time: str | None = None
     timezone: str | None = None
 
@@ -188,11 +157,11 @@ class ChangeRow(SQLModel, table=True):
     __tablename__ = "change"
 
     id: int | None = Field(default=None, primary_key=True)
-    event_id: int = _of("event.id")
-    at: dt.datetime = _instant(index=True)
+    event_id: int = key_of("event.id")
+    at: dt.datetime = instant_field(index=True)
     field: str
-    old: str | None = _long_text_or_none()
-    new: str | None = _long_text_or_none()
+    old: str | None = long_text_or_none_field()
+    new: str | None = long_text_or_none_field()
     source: str
     sequence: int
 
@@ -202,19 +171,19 @@ class DecisionRow(SQLModel, table=True):
 
     __tablename__ = "decision"
 
-    id: int = _own_id()
-    event_id: int = _of("event.id")
+    id: int = own_id()
+    event_id: int = key_of("event.id")
     kind: str
     field: str | None = None
-    value: str | None = _long_text_or_none()  # JSON; of a split the id of the event to which undoing it leads back
-    until: str | None = _long_text_or_none()  # JSON: stands while the sources say this
-    other_id: int | None = _of("event.id", nullable=True)  # merged into it, or split off as it
-    listing_id: int | None = _of("listing.id", index=False, nullable=True)  # what was split off
-    at: dt.datetime = _instant()
-    reason: str = _text("")
+    value: str | None = long_text_or_none_field()  # JSON; of a split the id of the event to which undoing it leads back
+    until: str | None = long_text_or_none_field()  # JSON: stands while the sources say this
+    other_id: int | None = key_of("event.id", nullable=True)  # merged into it, or split off as it
+    listing_id: int | None = key_of("listing.id", index=False, nullable=True)  # what was split off
+    at: dt.datetime = instant_field()
+    reason: str = text_field("")
     origin: str  # the command line, or config/overrides.toml
-    entry: str | None = _long_text_or_none()  # JSON: what that file says, by which it is recognised there
-    undone: dt.datetime | None = _instant_or_none()
+    entry: str | None = long_text_or_none_field()  # JSON: what that file says, by which it is recognised there
+    undone: dt.datetime | None = instant_or_none_field()
 
 
 class PairRow(SQLModel, table=True):
@@ -222,12 +191,12 @@ class PairRow(SQLModel, table=True):
 
     __tablename__ = "pair"
 
-    one_id: int = _of("event.id", primary_key=True)
-    other_id: int = _of("event.id", primary_key=True)
+    one_id: int = key_of("event.id", primary_key=True)
+    other_id: int = key_of("event.id", primary_key=True)
     verdict: str = Field(index=True)
     score: float
-    reasons: str = _text("[]")  # JSON
-    at: dt.datetime = _instant()
+    reasons: str = text_field("[]")  # JSON
+    at: dt.datetime = instant_field()
     by_person: bool = False
 
 
@@ -236,7 +205,7 @@ class BlockRow(SQLModel, table=True):
 
     __tablename__ = "block"
 
-    event_id: int = _of("event.id", primary_key=True)
+    event_id: int = key_of("event.id", primary_key=True)
     format: str = Field(primary_key=True)
     key: str
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
@@ -249,20 +218,20 @@ class SourceStateRow(SQLModel, table=True):
 
     source: str = Field(primary_key=True)
     crawl_class: str | None = None
-    detail: str = _text("")
+    detail: str = text_field("")
     precedence: str | None = None
     identity: str | None = None  # chosen by the service itself, because the source rotates its ids
-    identity_since: dt.datetime | None = _instant_or_none()
-    first_seen: dt.datetime = _instant()
-    last_run: dt.datetime | None = _instant_or_none()
-    last_good: dt.datetime | None = _instant_or_none()
-    last_complete: dt.datetime | None = _instant_or_none()
-    last_change: dt.datetime | None = _instant_or_none()
-    due_after: dt.datetime | None = _instant_or_none()
+    identity_since: dt.datetime | None = instant_or_none_field()
+    first_seen: dt.datetime = instant_field()
+    last_run: dt.datetime | None = instant_or_none_field()
+    last_good: dt.datetime | None = instant_or_none_field()
+    last_complete: dt.datetime | None = instant_or_none_field()
+    last_change: dt.datetime | None = instant_or_none_field()
+    due_after: dt.datetime | None = instant_or_none_field()
     failures: int = 0
     passes: int = 0  # complete healthy runs so far
     yields: str = ""  # numbers of items in the last runs, newest last
-    valid_text: str | None = _long_text_or_none()  # the last valid text of its file
+    valid_text: str | None = long_text_or_none_field()  # the last valid text of its file
 
 
 class CrawlRow(SQLModel, table=True):
@@ -272,17 +241,17 @@ class CrawlRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(index=True)
-    started: dt.datetime = _instant()
-    finished: dt.datetime = _instant(index=True)
+    started: dt.datetime = instant_field()
+    finished: dt.datetime = instant_field(index=True)
     crawl_class: str
-    detail: str = _text("")
+    detail: str = text_field("")
     complete: bool
     items: int
     new: int
     changed: int
     seen: int
     vanished: int
-    dropped: str = _text("{}")  # JSON: reason -> count
+    dropped: str = text_field("{}")  # JSON: reason -> count
     requests: int
     bytes: int = Field(sa_type=BigInteger)
 
@@ -298,8 +267,8 @@ class PageRow(SQLModel, table=True):
     last_modified: str | None = None
     body_hash: str
     rules_hash: str
-    read_at: dt.datetime = _instant()
-    next_links: str = _text("[]")
+    read_at: dt.datetime = instant_field()
+    next_links: str = text_field("[]")
 
 
 class HeldCrawlRow(SQLModel, table=True):
@@ -308,9 +277,9 @@ class HeldCrawlRow(SQLModel, table=True):
     __tablename__ = "held_crawl"
 
     source: str = Field(primary_key=True)
-    at: dt.datetime = _instant()
-    reason: str = _text("")
-    proposal: str = _long_text()
+    at: dt.datetime = instant_field()
+    reason: str = text_field("")
+    proposal: str = long_text_field()
     precedence: str
     identity: str
 

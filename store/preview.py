@@ -80,7 +80,7 @@ def preview(connection: Connection, run: CrawlRun, now: dt.datetime, terms: Term
         and each.missing_pass is None
         and may_vanish(each.face.last_day, today, run.covers_until)
     ]
-    joined = join(connection, run.slug, drafted, missed).events
+    joined = join(connection, run.slug, drafted, missed, today).events
     changed = _changed(connection, _said(connection, drafted, joined, run, terms))
     touched = {each.id for each in changed}
     return Preview(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, true
@@ -25,9 +26,10 @@ from store.rows import (
     read_data,
     read_deadlines,
 )
-from store.views import Change, Listing
+from store.views import Change, Former, Listing
 
 READ_ROWS = 500
+ALL: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 _CREATED = func.coalesce(EVENT.c.published, EVENT.c.first_seen, type_=EVENT.c.first_seen.type)
@@ -40,7 +42,9 @@ def event_query(verdicts: Sequence[Verdict] | None, include_hidden: bool) -> Sel
 
 
 def restrict(query: Select[Any], verdicts: Sequence[Verdict] | None, include_hidden: bool) -> Select[Any]:
-    query = query.where(EVENT.c.merged_into.is_(None))
+    # "+ 0" keeps SQLite from the index on merged_into, which nearly every row passes: it would then sort all rows, with
+    # their texts, in memory, instead of reading them in the order of ix_event_order.
+    query = query.where((EVENT.c.merged_into + 0).is_(None))
     if verdicts is not None:
         query = query.where(EVENT.c.verdict.in_([verdict.value for verdict in verdicts]))
     return query if include_hidden else query.where(EVENT.c.hidden.is_(False))
@@ -52,9 +56,16 @@ def events(
     until: dt.date | None,
     verdicts: Sequence[Verdict],
     include_hidden: bool,
+    *,
+    among: Mapping[str, Collection[str]] = ALL,
 ) -> Iterator[Event]:
-    """Yield events by start, then uid: those whose last day is not before `since` and whose first not after `until`."""
+    """Yield events by start, then uid: those whose last day is not before `since` and whose first not after `until`.
+
+    `among`: column -> values, one of which it must hold.
+    """
     query = event_query(verdicts, include_hidden).order_by(EVENT.c.start_at, EVENT.c.uid)
+    for column, values in among.items():
+        query = query.where(EVENT.c[column].in_(values))
     if since is not None:
         query = query.where(EVENT.c.last_day >= since)
     if until is not None:
@@ -123,6 +134,18 @@ def within(connection: Connection, event_ids: Collection[int]) -> dict[int, int]
         found |= new
         fresh = sorted(new)
     return found
+
+
+def merged_into(connection: Connection, key: str) -> list[Former]:
+    """Return the events that were merged into the one with this uid or slug, directly or not, in order of their ids."""
+    ids = within(connection, [shown]) if (shown := _shown_or_none(connection, key)) is not None else {}
+    query = select(EVENT.c.uid, EVENT.c.slug, EVENT.c.title).where(EVENT.c.id.in_(sorted(ids.keys() - {shown})))
+    return [Former(*row) for row in connection.execute(query.order_by(EVENT.c.id))]
+
+
+def _shown_or_none(connection: Connection, key: str) -> int | None:
+    found = event_id(connection, key)
+    return None if found is None else shown_for(connection, found)
 
 
 def events_by_id(connection: Connection, ids: Sequence[int]) -> list[Event]:
@@ -202,12 +225,32 @@ def with_deadlines(connection: Connection, since: dt.date) -> list[tuple[Event, 
 
     In the order of `events`, each with its whole history, oldest first.
     """
+    query = event_query((Verdict.PUBLISH,), include_hidden=False).where(has_deadlines(since))
+    rows = connection.execute(query.order_by(EVENT.c.start_at, EVENT.c.uid)).all()
+    return with_history(connection, rows)
+
+
+def has_deadlines(since: dt.date) -> ColumnElement[bool]:
+    """Whether an event states a deadline that day or later, or its deadlines have changed since."""
     moment = dt.datetime(since.year, since.month, since.day, tzinfo=dt.UTC)
     stated = select(DEADLINE.c.event_id).where(DEADLINE.c.date >= since)
     changed = select(CHANGE.c.event_id).where(CHANGE.c.field == "deadlines", CHANGE.c.at >= moment)
-    query = event_query((Verdict.PUBLISH,), include_hidden=False).where(EVENT.c.id.in_(stated.union(changed)))
-    rows = connection.execute(query.order_by(EVENT.c.start_at, EVENT.c.uid)).all()
+    return EVENT.c.id.in_(stated.union(changed))
+
+
+def with_history(connection: Connection, rows: Sequence[Any]) -> list[tuple[Event, tuple[Change, ...]]]:
+    """Return the events of rows of `event_query`, each with its whole history, oldest first."""
     return _with_changes(connection, rows, true())
+
+
+def with_history_by_id(connection: Connection, ids: Sequence[int]) -> list[tuple[Event, tuple[Change, ...]]]:
+    """Return these events, each with its whole history, oldest first."""
+    query = event_query(None, include_hidden=True)
+    return [
+        each
+        for some in chunks(ids)
+        for each in with_history(connection, connection.execute(query.where(EVENT.c.id.in_(some))).all())
+    ]
 
 
 def _with_changes(

@@ -97,7 +97,8 @@ def _apply(recording: _Recording) -> CrawlResult:
     state.precedence = recording.terms.precedence.value
     if all_anew:  # the events of this source are merged anew, by the precedence that the row holds
         states.save(recording.connection, state)
-    joined = join(recording.connection, run.slug, drafted, set(recording.swept.missing))
+    today = recording.now.astimezone(dt.UTC).date()
+    joined = join(recording.connection, run.slug, drafted, set(recording.swept.missing), today)
     fresh = _place_fresh(recording, joined)
     written = _write(recording, fresh, all_anew)
     founded = {placed.index: placed.event_id for placed in fresh.values()}

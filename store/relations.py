@@ -30,12 +30,14 @@ from store.satellites import (
     Meeting,
     congresses_of,
     kind_of,
+    stays,
 )
 from store.series import series_of
 from store.walltime import read_wall
 
 _KINDS = tuple(kind.value for kind in (*sorted(CONGRESSES | PARTS), EventType.OTHER))  # other: its title may tell more
 _DAY = dt.timedelta(days=1)
+_FIRST, _LAST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
 _SHOWN = (EVENT.c.verdict == Verdict.PUBLISH.value) & EVENT.c.hidden.is_(False) & EVENT.c.merged_into.is_(None)
 _MEETING = ("id", "type", "title", "start", "last_day", "city", "url", "sources", "part_of", "organizer")
 _MEMBER = (
@@ -50,7 +52,8 @@ def relate(connection: Connection, written: Iterable[Mapping[str, Any]]) -> None
     if not touched:
         return
     starts = [row["start_at"] for row in touched.values()]
-    first, last = min(starts) - (LONGEST_CONGRESS_DAYS + 1) * _DAY, max(starts) + (LONGEST_CONGRESS_DAYS + 1) * _DAY
+    around = (LONGEST_CONGRESS_DAYS + 1) * _DAY
+    first, last = max(min(starts), _FIRST + around) - around, min(max(starts), _LAST - around) + around
     columns = [EVENT.c[name] for name in _MEETING]
     query = select(*columns, func.substr(EVENT.c.description, 1, LOOKED_AT).label("description")).where(
         EVENT.c.type.in_(_KINDS), EVENT.c.merged_into.is_(None)
@@ -58,6 +61,8 @@ def relate(connection: Connection, written: Iterable[Mapping[str, Any]]) -> None
     rows = {row.id: row for row in connection.execute(query.where(EVENT.c.start_at.between(first, last)))}
     for some in chunks(sorted(touched)):
         rows |= {row.id: row for row in connection.execute(query.where(EVENT.c.part_of.in_(some)))}  # wherever it was
+    for some in chunks(sorted({row.part_of for row in rows.values() if row.part_of} - rows.keys())):
+        rows |= {row.id: row for row in connection.execute(query.where(EVENT.c.id.in_(some)))}
     meetings = {each: _meeting(row) for each, row in rows.items()}
     kinds = {each: kind_of(meeting.type, meeting.title) for each, meeting in meetings.items()}
     congresses = [each for each in meetings.values() if kinds[each.id] in CONGRESSES]
@@ -68,16 +73,23 @@ def relate(connection: Connection, written: Iterable[Mapping[str, Any]]) -> None
         if kinds[each.id] in PARTS and (rows[each.id].part_of in touched or _concerned(each, touched, changed))
     ]
     found = congresses_of(parts, congresses)
+    before = {each.id: was for each in parts if (was := meetings.get(rows[each.id].part_of)) is not None}
+    found |= {each.id: before[each.id].id for each in parts if _left_behind(each, found, before)}
     _point(connection, {part: into for part, into in found.items() if into != rows[part].part_of})
+
+
+def _left_behind(part: Meeting, found: Mapping[int, int | None], before: Mapping[int, Meeting]) -> bool:
+    """True where the congress has moved, and nothing else would do."""
+    return found[part.id] is None and part.id in before and stays(part, before[part.id])
 
 
 def _concerned(part: Meeting, touched: Collection[int], changed: Sequence[Meeting]) -> bool:
     if part.id in touched:
         return True
-    last = UNSTATED_DAYS * _DAY
     return any(
-        each.first_day - DAYS_BEFORE * _DAY <= part.first_day <= each.last_day + last for each in changed
-    )  # few: what one run changes
+        (each.first_day - part.first_day).days <= DAYS_BEFORE and (part.first_day - each.last_day).days <= UNSTATED_DAYS
+        for each in changed
+    )
 
 
 def _point(connection: Connection, found: Mapping[int, int | None]) -> None:

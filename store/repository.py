@@ -6,7 +6,8 @@ Synchronous and thread-safe: each call has a connection of its own from the engi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -28,33 +29,40 @@ from store import (
     record,
     relations,
     release,
+    retention,
     state,
     undo,
+    waiting,
 )
+from store.alarms import Alarms
 from store.crawl import CrawlResult, CrawlRun, PageState
 from store.database import StoreUnavailableError, create, reading, writing
 from store.decision import Decision, DecisionError, DecisionKind, Origin
 from store.event import Event, Verdict
 from store.overrides import Applied
 from store.related import RelatedEvent, Relations
+from store.retention import Forgotten
 from store.terms import Terms
 from store.views import (
     BlockRow,
     Change,
     DatabaseInfo,
     Decided,
+    Former,
     HeldCrawl,
     IdentityRow,
     Listing,
     Pair,
     PairVerdict,
     Provenance,
+    Reading,
     SourceState,
 )
 
 __all__ = [
-    "Applied", "BlockRow", "Change", "DatabaseInfo", "Decided", "DecisionError", "DecisionKind", "HeldCrawl",
-    "IdentityRow", "Listing", "Pair", "PairVerdict", "Provenance", "SourceState", "Store", "StoreUnavailableError",
+    "Applied", "BlockRow", "Change", "DatabaseInfo", "Decided", "DecisionError", "DecisionKind", "Former", "HeldCrawl",
+    "IdentityRow", "Listing", "Pair", "PairVerdict", "Provenance", "Reading", "SourceState", "Store",
+    "StoreUnavailableError",
 ]  # fmt: skip
 
 
@@ -118,10 +126,18 @@ class Store:
         with writing(self._engine) as connection:
             return record.release_held(connection, slug, now)
 
-    def forget_crawls(self, before: dt.datetime) -> int:
-        """Delete the records of crawls that ended before an instant; return how many. Events are never deleted."""
+    def forget(self, now: dt.datetime, crawls: dt.timedelta, pages: dt.timedelta) -> Forgotten:
+        """Delete records of crawls, and what is known of pages that were not read since, when older than that.
+
+        The newest crawls of each source stay; events, their keys and their history are never deleted.
+        """
         with writing(self._engine) as connection:
-            return state.forget_crawls(connection, before)
+            return retention.forget(connection, now - crawls, now - pages)
+
+    def bodies_in_use(self) -> dict[str, set[tuple[str, str]]]:
+        """Return slug -> (address, hash of its body) of every page that is known: the archive must keep them."""
+        with reading(self._engine) as connection:
+            return retention.bodies_in_use(connection)
 
     # -- sources
 
@@ -129,6 +145,11 @@ class Store:
         """Return slug -> how that source is doing."""
         with reading(self._engine) as connection:
             return state.all_states(connection)
+
+    def readings(self, before: dt.datetime, most: int) -> dict[str, tuple[Reading, ...]]:
+        """Return slug -> its last crawls that ended before an instant, `most` at most, oldest first."""
+        with reading(self._engine) as connection:
+            return state.readings(connection, before, most)
 
     def postpone(self, slug: str, until: dt.datetime | None, now: dt.datetime) -> None:
         """Say before which instant a source must not be crawled (Retry-After, backoff); None lifts it."""
@@ -146,6 +167,11 @@ class Store:
             with writing(self._engine) as connection:
                 state.remember_valid(connection, slug, text, now)
 
+    @property
+    def alarms(self) -> Alarms:
+        """What is told of changed states of sources, and to whom."""
+        return Alarms(self._engine)
+
     # -- events
 
     def events(
@@ -155,10 +181,14 @@ class Store:
         until: dt.date | None = None,
         verdicts: Sequence[Verdict] = (Verdict.PUBLISH,),
         include_hidden: bool = False,
+        among: Mapping[str, Collection[str]] = query.ALL,
     ) -> Iterator[Event]:
-        """Yield events by start and uid, from those that last until `since` to those that begin on `until`."""
+        """Yield events by start and uid, from those that last until `since` to those that begin on `until`.
+
+        `among`: of what is said of it in a field, "country", "type", "mode" or "language", it must be one of these.
+        """
         with reading(self._engine) as connection:
-            yield from query.events(connection, since, until, verdicts, include_hidden)
+            yield from query.events(connection, since, until, verdicts, include_hidden, among=among)
 
     def event(self, key: str) -> Event | None:
         """Return the event with this uid, slug or former slug, whatever its verdict."""
@@ -170,10 +200,20 @@ class Store:
         with reading(self._engine) as connection:
             return query.events_by_id(connection, ids)
 
+    def merged_into(self, key: str) -> list[Former]:
+        """Return the events that were merged into the one with this uid or slug."""
+        with reading(self._engine) as connection:
+            return query.merged_into(connection, key)
+
     def listings(self, uid: str) -> list[Listing]:
         """Return who lists the event."""
         with reading(self._engine) as connection:
             return query.listings(connection, uid)
+
+    def waiting(self, since: dt.date | None = None) -> list[tuple[Event, tuple[Listing, ...]]]:
+        """Return the published events, from those that last until `since`, with the listings that wait for a person."""
+        with reading(self._engine) as connection:
+            return waiting.waiting(connection, since)
 
     def pairs(self, verdict: PairVerdict | None = None, uid: str | None = None) -> list[Pair]:
         """Return what was made of events that may be one, the likeliest first: of all, or of one event."""
@@ -199,6 +239,11 @@ class Store:
         """Return the published events with deadlines that day or later, each with its history, oldest first."""
         with reading(self._engine) as connection:
             return query.with_deadlines(connection, since)
+
+    def with_history(self, ids: Sequence[int]) -> list[tuple[Event, tuple[Change, ...]]]:
+        """Return these events in any order, each with its history, oldest first."""
+        with reading(self._engine) as connection:
+            return query.with_history_by_id(connection, ids)
 
     def revision(self) -> int:
         """Return a number that rises with every change of any event that may show."""
@@ -231,10 +276,23 @@ class Store:
 
     # -- rendered blocks
 
-    def blocks(self, format: str, since: dt.date | None) -> Iterator[BlockRow]:  # noqa: A002 (the word for it)
-        """Yield every published event in order, with its cached rendering in one format where there is one."""
+    def blocks(
+        self,
+        format: str,  # noqa: A002 (the word for it)
+        since: dt.date | None,
+        ids: Collection[int] | None = None,
+    ) -> Iterator[BlockRow]:
+        """Yield every published event in order, with its cached rendering in one format where there is one.
+
+        `ids`: of these events alone, a few hundred at most.
+        """
         with reading(self._engine) as connection:
-            yield from block.blocks(connection, format, since)
+            yield from block.blocks(connection, format, since, ids)
+
+    def deadline_blocks(self, format: str, since: dt.date) -> Iterator[BlockRow]:  # noqa: A002 (likewise)
+        """Yield the same of the events that `with_deadlines` returns, in no order."""
+        with reading(self._engine) as connection:
+            yield from block.deadline_blocks(connection, format, since)
 
     def save_blocks(self, format: str, blocks: Iterable[tuple[int, str, bytes]]) -> None:  # noqa: A002 (likewise)
         """Cache renderings: (event id, key, bytes)."""
@@ -296,3 +354,21 @@ class Store:
         """Remember keys of another store for events that will be minted; return how many. Events here keep theirs."""
         with writing(self._engine) as connection:
             return identities.imported(connection, rows)
+
+    def copy_to(self, file: Path) -> None:
+        """Write everything, as it is at this moment, into a new SQLite file; others go on working meanwhile.
+
+        Raises backup.DamagedError where the database is damaged.
+        """
+        from store import backup
+
+        backup.copy_out(self._engine, file)
+
+    def take_over(self, file: Path) -> None:
+        """Replace everything by what such a file holds, in one transaction; for PostgreSQL.
+
+        Raises backup.InUseError while others are connected.
+        """
+        from store import backup
+
+        backup.load(file, self._engine)

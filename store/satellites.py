@@ -20,6 +20,7 @@ from functools import lru_cache
 from store.editions import kept_words, site
 from store.event import EventType
 from store.face import title_key, url_key
+from store.identity import EDITION_DAYS
 from store.match_title import read_title
 from store.match_words import KIND, SUBJECT, city_name, words_in
 
@@ -99,14 +100,15 @@ def congresses_of(parts: Iterable[Meeting], congresses: Iterable[Meeting]) -> di
 
 def _days(congress: Meeting) -> Iterator[dt.date]:
     """The days on which a part of it may begin."""
-    first = congress.first_day.toordinal() - DAYS_BEFORE
+    first = max(1, congress.first_day.toordinal() - DAYS_BEFORE)  # the calendar begins with 1
     return map(dt.date.fromordinal, range(first, _last_day(congress).toordinal() + 1))
 
 
 def _last_day(congress: Meeting) -> dt.date:
     """Who tells one day of a congress mostly leaves out its end."""
     one_day = congress.first_day == congress.last_day
-    return congress.last_day + dt.timedelta(days=UNSTATED_DAYS if one_day else 0)
+    last = congress.last_day.toordinal() + (UNSTATED_DAYS if one_day else 0)
+    return dt.date.fromordinal(min(last, dt.date.max.toordinal()))
 
 
 def _is_one_day_of_it(meeting: Meeting) -> bool:
@@ -153,6 +155,15 @@ def belongs(part: Meeting, congress: Meeting) -> Evidence | None:
     return None
 
 
+def stays(part: Meeting, congress: Meeting) -> bool:
+    """True if a part is still one of its congress though their days do not fit any more: name or address say so.
+
+    Where a congress moves, the dates of its parts follow later. In another town it is not the same one.
+    """
+    near = abs((part.first_day - congress.first_day).days) <= EDITION_DAYS and _towns(part, congress) <= 1
+    return near and _may(part, congress) and (_names(part, congress) or _lies_below(part.url, congress.url))
+
+
 def _may(part: Meeting, congress: Meeting) -> bool:
     ours, theirs = kind_of(part.type, part.title), kind_of(congress.type, congress.title)
     if part.id == congress.id or ours not in _BEFORE or theirs not in CONGRESSES:
@@ -167,8 +178,12 @@ def _takes_place_at(part: Meeting, congress: Meeting) -> bool:
     before = _DAYS.get(kind_of(part.type, part.title), dt.timedelta())
     if part.last_day > _last_day(congress) or congress.first_day - part.first_day > before:
         return False
-    towns = {city_name(each.city) for each in (part, congress) if each.city}
-    return len(towns) < 2
+    return _towns(part, congress) <= 1
+
+
+def _towns(one: Meeting, other: Meeting) -> int:
+    """In how many known towns the two are."""
+    return len({city_name(each.city) for each in (one, other) if each.city})
 
 
 def _evidence(part: Meeting, congress: Meeting) -> Evidence | None:

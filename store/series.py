@@ -34,7 +34,7 @@ _KINDS = {
     EventType.AWARENESS_DAY: "awareness",
 }  # fmt: skip
 _ONCE_A_YEAR = frozenset(["congress", "family"])
-_NO_SUBJECT = frozenset(["annual", "society", "people", "meeting", "day", "year"])
+_NO_SUBJECT = frozenset(["annual", "society", "people", "meeting", "year"])
 _PARTS = frozenset(["satellite", "pre-course"])
 _Rank = tuple[int, ...]
 

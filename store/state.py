@@ -17,7 +17,7 @@ from store.database import upsert
 from store.rotation import STEADY
 from store.rows import CRAWL, HELD, PAGE, STATE, read_data, write_data
 from store.terms import Terms
-from store.views import HeldCrawl, SourceState
+from store.views import HeldCrawl, Reading, SourceState
 
 YIELDS = 30
 READ_AGAIN = dt.timedelta(hours=20)  # a page read again with the same result is written at most once a day
@@ -192,9 +192,17 @@ def hold(connection: Connection, run: CrawlRun, reason: str, terms: Terms, now: 
     upsert(connection, HELD, [row])
 
 
-def forget_crawls(connection: Connection, before: dt.datetime) -> int:
-    """Delete the records of crawls that ended before an instant; return how many."""
-    return connection.execute(delete(CRAWL).where(CRAWL.c.finished < before)).rowcount
+def readings(connection: Connection, before: dt.datetime, most: int) -> dict[str, tuple[Reading, ...]]:
+    """Return slug -> its last crawls that ended before an instant, `most` at most, oldest first."""
+    newest = func.row_number().over(partition_by=CRAWL.c.source, order_by=(CRAWL.c.finished.desc(), CRAWL.c.id.desc()))
+    columns: list[Any] = [CRAWL.c[name] for name in ("source", "finished", "crawl_class", "items")]
+    ranked = select(*columns, newest.label("newest")).where(CRAWL.c.finished < before).subquery()
+    query = select(ranked).where(ranked.c.newest <= most).order_by(ranked.c.source, ranked.c.newest.desc())
+    found: dict[str, list[Reading]] = {}
+    for row in connection.execute(query):
+        healthy = CrawlClass(row.crawl_class).healthy
+        found.setdefault(row.source, []).append(Reading(row.finished, row._mapping["items"] if healthy else None))
+    return {source: tuple(runs) for source, runs in found.items()}
 
 
 def drop_held(connection: Connection, slug: str) -> None:

@@ -14,11 +14,12 @@ from store.identity import Ambiguous
 def minting_key(slug: str, face: Face, identity: Identity, ambiguous: Ambiguous) -> str:
     """Return the text of which the UID is made: the strongest key that the listing has at its first sighting.
 
-    A URL counts with its year, so that next year's edition at the same address has another; the city counts where
-    several entries have the same title and start.
+    Id and URL count with the year, so that next year's edition under the same id, or at the same address, has another,
+    also in a store that has never seen the one before; the city counts where several entries have the same title and
+    start.
     """
     if face.native_id and identity is Identity.NATIVE and face.native_id not in ambiguous.keys:
-        return f"{slug}|native|{face.native_id}"
+        return f"{slug}|native|{face.native_id}|{face.day.year}"
     if face.url and identity is not Identity.TITLE_DATE and face.url not in ambiguous.keys:
         return f"{slug}|url|{face.url}|{face.day.year}"
     slot = title_start_key(face.title, face.start)

@@ -10,12 +10,15 @@ from sqlalchemy import Connection, or_, select, update
 
 from config.overrides import SettableField
 from store import query
-from store.decide import UnknownEventError, refuse_of_file
-from store.decide_pair import forget_pair
+from store.decide import UnknownEventError, between, refuse_of_file
+from store.decide_pair import forget_pair, say_of_pair
 from store.decision import DecisionError, DecisionKind, Origin
-from store.fuse import NothingLeftError, Parted, rejoin, unfuse
+from store.fuse import NothingLeftError, Parted, fuse, rejoin, unfuse
 from store.record_event import write_anew
 from store.rows import DECISION, EVENT
+from store.views import PairVerdict
+
+_OF_PAIRS = (DecisionKind.MERGE.value, DecisionKind.SPLIT.value, DecisionKind.DIFFERENT.value)
 
 
 def undo_last(
@@ -68,6 +71,23 @@ def take_back(connection: Connection, row: Any, now: dt.datetime) -> None:
             write_anew(connection, [query.shown_for(connection, row.event_id)], now)
     if row.other_id is not None:
         forget_pair(connection, row.event_id, row.other_id, now)
+        _bring_back(connection, row, now)
+
+
+def _bring_back(connection: Connection, row: Any, now: dt.datetime) -> None:
+    """Let stand again what this decision on two events had taken the place of, at the same moment.
+
+    What overrides.toml says stands only while it says so.
+    """
+    replaced = (DECISION.c.undone == row.at, DECISION.c.kind.in_(_OF_PAIRS), DECISION.c.origin != Origin.FILE.value)
+    query = select(DECISION).where(between(connection, row.event_id, row.other_id), *replaced)
+    for before in connection.execute(query.where(DECISION.c.id < row.id).order_by(DECISION.c.id)).all():
+        connection.execute(update(DECISION).where(DECISION.c.id == before.id).values(undone=None))
+        same = before.kind == DecisionKind.MERGE
+        if same:
+            fuse(connection, before.event_id, before.other_id, now)
+        verdict = PairVerdict.SAME if same else PairVerdict.DIFFERENT
+        say_of_pair(connection, before.event_id, before.other_id, verdict, now)
 
 
 def _take_apart(connection: Connection, event_id: int, now: dt.datetime) -> None:

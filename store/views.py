@@ -51,6 +51,15 @@ class Change:
     sequence: int = dataclasses.field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An event that was merged into another: its uid and slug lead to that one."""
+
+    uid: str
+    slug: str
+    title: str
+
+
 class PairVerdict(StrEnum):
     """What was made of two events that may be one: a person is asked, they are one, they are not; stored."""
 
@@ -191,3 +200,15 @@ class DatabaseInfo:
     listings: int
     crawls: int
     bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One crawl of a source, as its curve shows it.
+
+    at     aware UTC: when it ended
+    items  how many events it read; None if it was not healthy
+    """
+
+    at: dt.datetime
+    items: int | None

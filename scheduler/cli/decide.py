@@ -60,10 +60,17 @@ def unhide(session: Session, key: str) -> None:
 def approve(session: Session, key: str, reason: str) -> None:
     """Publish an event that waits."""
     from store.decision import Approve
+    from store.event import Verdict
 
     event = event_of(session, key)
+    unheard = [each.source for known, said in session.store.waiting() if known.uid == event.uid for each in said]
     _decide(session, Approve(event.uid, reason))
-    say(f"{event.title}: approved. {_WRITE}")
+    if event.verdict is not Verdict.PUBLISH:
+        say(f"{event.title}: approved. {_WRITE}")
+    elif unheard:
+        say(f"{event.title}: published already. What {', '.join(unheard)} says of it is heard now, too. {_WRITE}")
+    else:
+        say(f"{event.title}: published already. It stays so, whatever its sources are trusted with.")
 
 
 @click.command("set")

@@ -13,6 +13,7 @@ from scheduler.cli.decisions import decisions
 from scheduler.cli.errors import MisuseError
 from scheduler.cli.output import as_json, emit_json, emit_table
 from scheduler.cli.pairs import emit_pairs
+from scheduler.cli.pending import COLUMNS, emit_pending, row
 from scheduler.cli.session import Session, pass_session
 from scheduler.cli.show import show, when
 
@@ -39,7 +40,7 @@ def events() -> None:
 
 @events.command("list")
 @filters
-@click.option("--pending", is_flag=True, help="Those that wait for `approve`.")
+@click.option("--pending", is_flag=True, help="What waits for `approve`.")
 @click.option("--hidden", is_flag=True, help="Those that a person has hidden.")
 @click.option("--conflicts", is_flag=True, help="Those about whose date their sources disagree.")
 @click.option("--pairs", is_flag=True, help="Pairs that may be one event and wait for `merge` or `different`.")
@@ -66,14 +67,17 @@ def list_events(
     if pairs:
         emit_pairs(session, query, as_json)
         return
-    found = _found(session, query, pending, hidden, past) if session.has_database else []
+    if pending:
+        emit_pending(session, query, _since(past), as_json)
+        return
+    found = _found(session, query, hidden, past) if session.has_database else []
     found = [event for event in found if event.conflicts] if conflicts else found
     if as_json:
         emit_json([event.model_dump(mode="json") for event in found])
     elif conflicts:
         emit_table(("date shown", "title", "what its sources say", "slug"), map(_disputed, found), "No conflicts.")
     else:
-        emit_table(("date", "title", "place", "status", "slug"), map(_row, found), "No events.")
+        emit_table(COLUMNS, map(row, found), "No events.")
 
 
 def _query(session: Session, chosen: dict[str, Chosen]) -> Query:
@@ -86,20 +90,18 @@ def _query(session: Session, chosen: dict[str, Chosen]) -> Query:
         raise MisuseError(str(error), "filters mean the same as in the address of a feed") from error
 
 
-def _found(session: Session, query: Query, pending: bool, hidden: bool, past: bool) -> list[Event]:
+def _since(past: bool) -> dt.date | None:
+    return None if past else dt.datetime.now(dt.UTC).date()
+
+
+def _found(session: Session, query: Query, hidden: bool, past: bool) -> list[Event]:
     from store.event import Verdict
 
-    since = None if past else dt.datetime.now(dt.UTC).date()
-    verdicts = (Verdict.REVIEW,) if pending else (Verdict.PUBLISH,)
+    since = _since(past)
     if not hidden:
-        return [event for event in session.store.events(since=since, verdicts=verdicts) if query.matches(event)]
+        return [event for event in session.store.events(since=since) if query.matches(event)]
     every = list(session.store.events(since=since, verdicts=tuple(Verdict), include_hidden=True))
     return [event for event in every if query.matches(event) and session.store.is_hidden(event.uid)]
-
-
-def _row(event: Event) -> tuple[str | None, ...]:
-    place = ", ".join(filter(None, (event.place.city, event.place.country)))
-    return when(event), event.title, place or (event.mode.value if event.mode else ""), event.status.value, event.slug
 
 
 def _disputed(event: Event) -> tuple[str, ...]:

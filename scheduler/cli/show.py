@@ -15,9 +15,9 @@ from scheduler.cli.pairs import document as pair_document
 from scheduler.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from store.event import Event
+    from store.event import Event, EventFields
     from store.related import Relations
-    from store.views import Change, Listing, Pair, Provenance
+    from store.views import Change, Former, Listing, Pair, Provenance
 
 A_PERSON = "a person"
 _TOLD_APART = {"sources", "part_of", "conflicts", "description_html", "id"}  # told elsewhere, or of no use to a reader
@@ -36,6 +36,7 @@ def show(session: Session, key: str, as_json: bool) -> None:
     listings, history = session.store.listings(event.uid), session.store.history(event.uid)
     decided, pairs = session.store.decisions(event.uid), session.store.pairs(uid=event.uid)
     related, words = session.store.relations().get(event.uid), session.store.provenance(event.uid)
+    former = session.store.merged_into(event.uid)
     if as_json:
         emit_json(
             {
@@ -45,13 +46,17 @@ def show(session: Session, key: str, as_json: bool) -> None:
                 "pairs": [pair_document(each) for each in pairs],
                 "decisions": [document(each) for each in decided],
                 "history": [_change(each) for each in history],
+                "merged_into_it": [{"uid": each.uid, "slug": each.slug, "title": each.title} for each in former],
                 **_related(related),
             }
         )
         return
+    if key not in (event.uid, event.slug):
+        say(f"{key} leads to {event.slug} ({event.uid}).\n")
     _print_fields(event, words)
     _print_listings(listings)
-    _print_pairs(session, event, pairs)
+    _print_former(former)
+    _print_pairs(session, event, pairs, {each.uid: each.slug for each in former})
     _print_related(event, related)
     click.echo("\ndecisions")
     emit_decisions(decided)
@@ -65,15 +70,20 @@ def _print_listings(listings: list[Listing]) -> None:
     emit_table(("source", "listed", "since (UTC)", "last seen (UTC)", "address", "why it is this event"), rows, "-")
 
 
-def _print_pairs(session: Session, event: Event, pairs: list[Pair]) -> None:
+def _print_former(former: list[Former]) -> None:
+    if former:
+        click.echo("\nmerged into it")
+        emit_table(("title", "slug", "UID"), [(each.title, each.slug, each.uid) for each in former], "-")
+
+
+def _print_pairs(session: Session, event: Event, pairs: list[Pair], former: Mapping[str, str]) -> None:
     """Say which other events it was taken for, or may be, and why."""
     click.echo("\ncompared with")
     rows = []
     for pair in pairs:
-        uid = pair.other if pair.one == event.uid else pair.one
-        other = session.store.event(uid)
-        same = other is not None and other.uid == event.uid
-        name = "what is now part of it" if same else other.slug if other else uid
+        uid = pair.one if pair.other == event.uid else pair.other
+        other = None if uid in former else session.store.event(uid)
+        name = f"{former[uid]} (now part of it)" if uid in former else other.slug if other else uid
         verdict = f"{pair.verdict}, says a person" if pair.by_person else pair.verdict.value
         rows.append((name, verdict, f"{pair.score:.2f}", "; ".join(pair.reasons)))
     emit_table(("event", "verdict", "likeness", "why"), rows, "Nothing like it was found.")
@@ -91,8 +101,16 @@ def _print_related(event: Event, related: Relations | None) -> None:
 
 def _print_history(history: list[Change]) -> None:
     click.echo("\nhistory")
-    rows = [(_moment(each.at), each.field, each.old, each.new, each.source or A_PERSON) for each in history]
+    rows = [(_moment(each.at), each.field, each.old, each.new, _said_by(each)) for each in history]
     emit_table(("at (UTC)", "field", "old", "new", "said by"), rows, "No change so far.")
+
+
+def _said_by(change: Change) -> str:
+    """Return whose word a change is; that none lists an event any more is no source's word."""
+    from store.event import Status
+
+    unlisted = change.field == "status" and change.new == Status.UNCONFIRMED
+    return "no source lists it" if unlisted else change.source or A_PERSON
 
 
 def _moment(at: dt.datetime) -> str:
@@ -166,7 +184,7 @@ def _joined(parts: Iterable[Any], by: str) -> str:
     return by.join(str(part) for part in parts if part not in (None, ""))
 
 
-def when(event: Event) -> str:
+def when(event: EventFields) -> str:
     """Return the date of an event as exactly as it is known."""
     from store.event import Precision
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from store.models import METADATA
+from store.models_health import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -238,3 +238,53 @@ def test_a_lapsed_decision_is_left_out_of_the_file(store: Store) -> None:
     store.decide(SetField("spring-meeting", SettableField.TITLE, "Right", until_source_changes=True), NOW)
     crawl(store, listing("Spring gathering", native_id="1"), at=LATER)
     assert parse_overrides("\n".join(toml_lines(store.decisions()))) == ()
+
+
+def test_pending_shows_what_waits_beside_a_published_event(store: Store, run: Run) -> None:
+    """Approving says that it was published already, and whose word is heard from now on."""
+    ghent = Place(city="Ghent")
+    crawl(store, listing("Muscle congress", place=ghent))
+    store.mark_released(NOW)
+    crawl(store, listing("The Muscle congress", place=ghent, verdict=Verdict.REVIEW), slug="portal")
+    lines = [line.split("  ") for line in run("events", "list", "--pending", "--past")[1].splitlines()]
+    words = [[part.strip() for part in line if part] for line in lines]
+    assert words == [
+        ["No events."],
+        [],
+        ["Said of published events, and not heard until you approve them, too:"],
+        ["date it says", "title it says", "source", "published as"],
+        ["2027-05-12", "The Muscle congress", "portal", "muscle-congress"],
+    ]
+    (told,) = json.loads(run("events", "list", "--pending", "--past", "--json")[1])
+    assert (told["slug"], [each["source"] for each in told["waiting"]]) == ("muscle-congress", ["portal"])
+    answer = "Muscle congress: published already. What portal says of it is heard now, too. "
+    assert run("events", "approve", "muscle-congress") == (0, answer + WRITE, "")
+    again = "The Muscle congress: published already. It stays so, whatever its sources are trusted with.\n"
+    assert run("events", "approve", "muscle-congress") == (0, again, "")
+
+
+def test_show_names_what_was_merged_into_an_event(store: Store, run: Run) -> None:
+    """Under its old name the event that stays is said to be meant; there, the other's slug and UID stand."""
+    crawl(store, listing())
+    crawl(store, listing("Muscle days"), slug="university")
+    uids = {event.slug: event.uid for event in store.events()}
+    run("events", "merge", "spring-meeting", "muscle-days")
+    lines = run("events", "show", "muscle-days")[1].splitlines()
+    assert lines[0] == f"muscle-days leads to spring-meeting ({uids['spring-meeting']})."
+    merged = lines.index("merged into it")
+    assert lines[merged + 2].split("  ")[:1] + lines[merged + 2].split()[-2:] == [
+        "Muscle days", "muscle-days", uids["muscle-days"],
+    ]  # fmt: skip
+    compared = lines.index("compared with")
+    assert lines[compared + 2].startswith("muscle-days (now part of it)")
+    assert json.loads(run("events", "show", "spring-meeting", "--json")[1])["merged_into_it"] == [
+        {"uid": uids["muscle-days"], "slug": "muscle-days", "title": "Muscle days"}
+    ]
+
+
+def test_history_says_that_no_source_lists_an_event(store: Store, run: Run) -> None:
+    """That it is unconfirmed is nobody's word."""
+    for day in range(4):
+        crawl(store, *series(6), *([listing()] if day == 0 else []), at=NOW + day * DAY)
+    lines = run("events", "show", "spring-meeting")[1].splitlines()
+    assert lines[-1].split()[2:] == ["status", "scheduled", "unconfirmed", "no", "source", "lists", "it"]

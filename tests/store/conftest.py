@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from config.source import Precedence
 from store.repository import Store
+from tests.store.make import crawl, listing, titles
+from tests.store.two_events import HERE, THERE
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,3 +61,21 @@ def new_sqlite(sqlite_template: Path, tmp_path: Path) -> Callable[[], str]:
         return f"sqlite:///{path}"
 
     return fresh
+
+
+@pytest.fixture
+def two(store: Store) -> Store:
+    """A store with two events that no rule takes for one, each of its own source."""
+    crawl(store, HERE, precedence=Precedence.ORGANISER)
+    crawl(store, THERE, slug="university")
+    assert titles(store) == ["Spring meeting", "Muscle days in Ghent"]
+    return store
+
+
+@pytest.fixture
+def joined(store: Store) -> Store:
+    """A store with one event that two sources list."""
+    crawl(store, HERE)
+    crawl(store, listing("Spring meeting", native_id="u1"), slug="university")
+    assert titles(store) == ["Spring meeting"]
+    return store

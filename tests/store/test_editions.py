@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -226,3 +227,16 @@ def test_what_keeps_its_id_stays_the_event_unless_number_and_season_are_others(
     uid = next(store.events()).uid
     crawl(store, listing(title, start, native_id="node-7"), at=NOW + DAY)
     assert [each.uid for each in store.events()] == [uid]
+
+
+def test_a_rebuild_gives_an_edition_under_a_reused_id_the_same_uid(new_url: Callable[[], str]) -> None:
+    """A store that has only seen the second edition mints for it what the first store did, not the first one's uid."""
+    first = listing("World Muscle Congress 2027", native_id="congress", type=EventType.CONGRESS)
+    second = listing("World Muscle Congress 2028", dt.date(2028, 5, 10), native_id="congress", type=EventType.CONGRESS)
+    with Store.open(new_url()) as store, Store.open(new_url()) as rebuilt:
+        crawl(store, first)
+        crawl(store, second, at=NOW + 200 * DAY)
+        crawl(rebuilt, second, at=NOW + 300 * DAY)
+        known = {event.title: event.uid for event in store.events()}
+        assert [event.uid for event in rebuilt.events()] == [known[second.title]]
+        assert len(set(known.values())) == 2

@@ -91,6 +91,22 @@ def test_recognise_by_url_a_postponed_event_may_get_its_new_date_late() -> None:
     assert recognise([now], [past], Identity.NATIVE, TODAY, Ambiguous()) == {0: 3}
 
 
+def test_recognise_by_url_what_was_taken_down_before_its_day_may_come_back_later() -> None:
+    """A page that goes while its event is ahead, and comes again with a later day, tells that the event has moved."""
+    past = Known(3, face(day=TODAY - dt.timedelta(days=3), url="a/1"), taken_down=True)
+    now, next_year = (face(day=TODAY + dt.timedelta(days=days), url="a/1") for days in (60, 300))
+    assert recognise([now], [past], Identity.NATIVE, TODAY, Ambiguous()) == {0: 3}
+    assert recognise([next_year], [past], Identity.NATIVE, TODAY, Ambiguous()) == {}
+
+
+@pytest.mark.parametrize(("hour", "known"), [("2027-05-12T18:00:00", {0: 0}), ("2027-05-12", {})])
+def test_recognise_another_subtitle_at_the_same_hour_online(hour: str, known: dict[int, int]) -> None:
+    """Without a town the minute tells: who lists one webinar then has given it another subtitle."""
+    before = replace(face("webinar risdiplam questions and answers", MAY), start=hour)
+    now = replace(face("webinar risdiplam what is new", MAY), start=hour)
+    assert found([now], [before]) == known
+
+
 def test_recognise_by_shared_url_needs_the_day() -> None:
     """The list page's own address tells no event from another."""
     shared = Ambiguous(keys=frozenset({"a"}))
@@ -212,10 +228,10 @@ def test_distinct_keeps_occurrences_under_one_native_id() -> None:
 
 
 def test_minting_key_is_the_strongest_key() -> None:
-    """Native id, else the address with its year, else title and start."""
+    """Native id or else the address, with its year, else title and start."""
     full = face(native_id="7", url="a/1")
     keys = [minting_key("society", full, identity, Ambiguous()) for identity in Identity]
-    assert keys == ["society|native|7", "society|url|a/1|2027", "society|title|spring meeting|2027-05-12"]
+    assert keys == ["society|native|7|2027", "society|url|a/1|2027", "society|title|spring meeting|2027-05-12"]
 
 
 def test_mint_of_a_taken_key_counts_on() -> None:

@@ -135,3 +135,48 @@ def test_two_listings_of_one_source_stay_two(store: Store, later: Precedence) ->
     crawl(store, *twins)
     crawl(store, listing("Velmere lecture"), slug="portal", precedence=later)
     assert len(titles(store)) == 3
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "asked"),
+    [
+        (7, {}, True),
+        (31, {"title": "5th Velmere congress"}, True),
+        (32, {}, False),
+        (7, {"title": "Quendale family day"}, False),
+        (7, {"url": "https://velmere.example.org/6"}, False),
+        (14, {"title": "6th congress of Velmere"}, False),
+    ],
+    ids=["a week off", "a month off, in other words", "farther", "another title", "another page", "next edition"],
+)
+def test_one_page_with_two_dates_is_asked_about(store: Store, days: int, said: dict[str, str], asked: bool) -> None:
+    """Of two near dates that sources give for one page one may be wrong: never merged by rule, but asked."""
+    page = CONGRESS.model_copy(update={"url": "https://velmere.example.org/5"})
+    off = {"start": MAY + days * DAY, "end": MAY + (days + 2) * DAY}
+    crawl(store, page)
+    crawl(store, page.model_copy(update=off | said), slug="portal")
+    assert len(titles(store)) == 2
+    assert [f"they start {days} days apart" in pair.reasons for pair in store.pairs(PairVerdict.ASK)] == [True] * asked
+
+
+@pytest.mark.parametrize(
+    "title", ["Monthly hour of Velmere", "Velmere journal club", "Velmere support group"], ids=["hour", "club", "group"]
+)
+def test_dates_of_a_series_are_not_asked_about(store: Store, title: str) -> None:
+    """The page of a series stands for all its dates; so does one under which a source lists several."""
+    page = listing(title, url="https://velmere.example.org/series")
+    crawl(store, page)
+    crawl(store, page.model_copy(update={"start": MAY + 28 * DAY}), slug="portal")
+    course = listing("Velmere course on scoliosis", url="https://velmere.example.org/course")
+    crawl(store, course, course.model_copy(update={"start": MAY + 14 * DAY}), slug="society")
+    crawl(store, course.model_copy(update={"start": MAY + 7 * DAY}), slug="portal")
+    assert store.pairs(PairVerdict.ASK) == []
+
+
+def test_a_date_that_is_over_is_not_asked_about(store: Store) -> None:
+    """A page whose date has passed and that another source lists with a later one may be about the next meeting."""
+    page = CONGRESS.model_copy(update={"url": "https://velmere.example.org/5"})
+    crawl(store, page)
+    later = {"start": MAY + 20 * DAY, "end": MAY + 22 * DAY}
+    crawl(store, page.model_copy(update=later), slug="portal", at=NOW + 130 * DAY)
+    assert store.pairs(PairVerdict.ASK) == []

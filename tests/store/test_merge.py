@@ -212,3 +212,31 @@ def test_conflict_says_who_says_what() -> None:
         "start",
         (("rank0", "2027-05-12"), ("rank2", "2027-05-13T09:00:00[Europe/Brussels]")),
     )
+
+
+@pytest.mark.parametrize(
+    ("titled", "others", "language"),
+    [
+        ({"language": "en"}, [{"title": "Frühjahrstreffen", "language": "de"}], "en"),
+        ({}, [{"title": "Frühjahrstreffen", "language": "de"}], None),
+        ({}, [{"title": "Frühjahrstreffen", "language": "de"}, {"title": "Spring Meeting", "language": "en"}], "en"),
+    ],
+    ids=["stated", "of another title", "of the same title"],
+)
+def test_a_title_and_its_language_are_one_word(
+    titled: dict[str, Any], others: list[dict[str, Any]], language: str | None
+) -> None:
+    """An English title is never told to be German because a weaker source is."""
+    words = [word(0, **titled), *(word(rank, **each) for rank, each in enumerate(others, 1))]
+    merged = merge(words)
+    assert (merged.fields.title, merged.fields.language) == ("Spring meeting", language)
+
+
+def test_description_is_in_the_language_of_the_title() -> None:
+    """The strongest description in another language waits for one that the title's language is true of."""
+    german = word(1, title="Frühjahrstreffen", language="de", description="Alles über Muskeln.")
+    english = word(2, language="en", description="All about muscle.", description_html="<p>All about muscle.</p>")
+    silent = word(0, language="en")
+    merged = merge([silent, german, english])
+    assert (merged.fields.description, merged.origins["description_html"]) == ("All about muscle.", "rank2")
+    assert merge([silent, german]).fields.description == "Alles über Muskeln."

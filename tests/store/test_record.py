@@ -173,7 +173,7 @@ def test_new_edition_at_the_same_address_is_a_new_event(store: Store) -> None:
 def test_two_listings_of_one_run_never_become_one_event(store: Store) -> None:
     """Equal titles on one day under different ids stay two events, with slugs of their own."""
     crawl(store, listing(native_id="1"), listing(native_id="2"))
-    assert [event.slug for event in store.events()] == ["spring-meeting", "spring-meeting-2027"]
+    assert sorted(event.slug for event in store.events()) == ["spring-meeting", "spring-meeting-2027"]
 
 
 def test_repeated_entry_of_one_run_is_one_event(store: Store) -> None:

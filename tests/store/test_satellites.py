@@ -126,13 +126,6 @@ def test_part_that_moves_away_belongs_to_it_no_more(store: Store) -> None:
     assert [event.part_of for event in store.events()] == [None, None]
 
 
-def test_congress_that_moves_away_leaves_its_parts(store: Store) -> None:
-    """A congress with other days has lost the parts that did not move with it."""
-    crawl(store, congress(), satellite())
-    crawl(store, congress(JUNE + 90 * DAY), satellite(), at=NOW + DAY)
-    assert [event.part_of for event in store.events()] == [None, None]
-
-
 def test_unchanged_crawl_relates_nothing_again(store: Store) -> None:
     """What was found is not looked for again."""
     crawl(store, congress(), satellite())
@@ -200,3 +193,21 @@ def test_day_after_a_congress_of_which_one_day_is_known() -> None:
     later = JUNE + 2 * DAY
     part = meeting(3, "Lunch at the World Muscle Congress", EventType.SATELLITE_SYMPOSIUM, later, later)
     assert congresses_of([part], [first_day]) == {3: 1}
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"), [("Satellite symposium at the World Muscle Congress", True), ("Satellite symposium", False)]
+)
+def test_a_part_still_points_to_a_congress_that_has_moved(store: Store, title: str, kept: bool) -> None:
+    """Where it names it: its own date follows later, and until then the congress tells the new one. Others are left."""
+    congress = listing("World Muscle Congress 2027", JUNE, end=JUNE + 2 * DAY, type=EventType.CONGRESS, place=GHENT)
+    part = listing(title, JUNE, type=EventType.SATELLITE_SYMPOSIUM, place=GHENT)
+    crawl(store, congress, part)
+    uids = {event.title: event.uid for event in store.events()}
+    moved = congress.model_copy(update={"start": JUNE + 60 * DAY, "end": JUNE + 62 * DAY})
+    crawl(store, moved, part, at=NOW + DAY)
+    crawl(store, moved, part.model_copy(update={"description": "With lunch."}), at=NOW + 2 * DAY)
+    found = next(event for event in store.events() if event.title == title)
+    assert found.part_of == (uids[congress.title] if kept else None)
+    whole = store.relations()[found.uid].part_of if kept else None
+    assert (whole.start if whole else None) == (JUNE + 60 * DAY if kept else None)

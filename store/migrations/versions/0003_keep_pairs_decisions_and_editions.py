@@ -43,6 +43,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("reasons", sa.Text(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("since", sa.Text(), nullable=False, server_default="{}"))
         batch_op.add_column(sa.Column("city_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_listing_url_key"), ["url_key"], unique=False)
     op.execute("UPDATE listing SET home_id = event_id")
     with op.batch_alter_table("listing", schema=None) as batch_op:
         batch_op.alter_column("home_id", nullable=False)
@@ -126,6 +127,8 @@ def downgrade() -> None:
     op.drop_column("source_state", "identity")
     with op.batch_alter_table("listing", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_listing_home_id_event"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_listing_url_key"))
+        batch_op.drop_column("city_key")
         batch_op.drop_column("since")
         batch_op.drop_column("reasons")
         batch_op.drop_column("home_id")
