@@ -1,0 +1,1 @@
+"""The drawings of the explainer film: what moves, what is written, and that the committed files are those drawings."""
