@@ -7,8 +7,8 @@ called before the first publish of a process, by `sma-events pages check`, and f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -17,9 +17,13 @@ from markupsafe import Markup, escape
 
 from config.errors import ConfigError, Problem
 from config.file import read_text
+from feeds.language import ENGLISH, LANGUAGES, TRANSLATIONS, Language
 from feeds.web import content_markdown
+from feeds.web.content_blocks import render_blocks
 from feeds.web.content_check import problems_of_page, unused_references
-from feeds.web.content_markdown import CITATION, anchor
+from feeds.web.content_data import FILES, ContentData, read_data
+from feeds.web.content_inserts import Expanded, Origin, expand
+from feeds.web.content_markdown import BLOCK, CITATION, anchor
 from feeds.web.front_matter import FrontMatter, read_front_matter
 from feeds.web.medicines import FILE as MEDICINES
 from feeds.web.medicines import Medicines, read_medicines
@@ -27,6 +31,7 @@ from feeds.web.references import FILE as REFERENCES
 from feeds.web.references import Checked, Reference, read_references
 from feeds.web.site import Site
 from feeds.web.statements import Kind, Statement, statements
+from feeds.web.words import gettext as _
 
 CONTENT = Path(__file__).parent / "content"
 HOME = "home"
@@ -38,24 +43,33 @@ class ContentError(ConfigError):
 
 @dataclass(frozen=True)
 class ContentPage:
-    """One page. `markdown` keeps the line numbers of its file; `text` is the whole file."""
+    """One page. `body` is its Markdown with what it inserts, line by line; `text` is the whole file."""
 
     slug: str
     text: str
     matter: FrontMatter
-    markdown: str
+    body: Expanded
+    language: Language = ENGLISH
 
     @property
     def file(self) -> str:
-        return f"{self.slug}.md"
+        return _file_name(self.slug, self.language)
 
     @property
     def address(self) -> str:
         return "/" if self.slug == HOME else f"/{self.slug}/"
 
+    def origin(self, line: int) -> Origin:
+        """Where a line of `body` stands, in the page's own file or in a data file."""
+        return self.body.origins[line - 1]
+
     @cached_property
     def tokens(self) -> Sequence[Token]:
-        return content_markdown.parse(self.markdown)
+        return content_markdown.parse(self.body.markdown)
+
+    @property
+    def blocks(self) -> frozenset[str]:
+        return frozenset(token.content for token in self.tokens if token.type == BLOCK)
 
     @cached_property
     def statements(self) -> Sequence[Statement]:
@@ -85,6 +99,16 @@ class Content:
 
     pages: tuple[ContentPage, ...]
     references: Mapping[str, Reference]
+    data: ContentData = field(default_factory=ContentData)
+    translations: Mapping[tuple[Language, str], ContentPage] = field(default_factory=dict)
+
+    def in_language(self, page: ContentPage, code: Language) -> ContentPage:
+        """The page in that language; as it is where nobody has translated it."""
+        return self.translations.get((code, page.slug), page)
+
+    def told_in(self, page: ContentPage) -> tuple[Language, ...]:
+        """The languages in which there is a text of the page, not only words around it."""
+        return tuple(code for code in LANGUAGES if code == ENGLISH or (code, page.slug) in self.translations)
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -133,20 +157,60 @@ class Rendered:
 def load_content(folder: Path = CONTENT) -> Content:
     """Read and check all pages. Raises ContentError with every problem of every file."""
     problems: list[Problem] = []
-    pages = [page for path in sorted(folder.glob("*.md")) if (page := _read_page(path, problems))]
+    data = read_data(folder, problems)
+    pages = [page for path in sorted(folder.glob("*.md")) if (page := _read_page(path, data, problems))]
     references, medicines = _read_shared(folder, problems)
     if problems:  # what cannot be read cannot be checked either
         raise ContentError(problems)
-    content = Content(tuple(sorted(pages, key=lambda page: (page.matter.order, page.slug))), references)
-    for page in content.pages:
-        clinical = page.matter.clinical
-        problems += problems_of_page(page.file, page.tokens, page.statements, references, clinical=clinical)
-        problems += medicines.note_problems(page.file, page.tokens) + medicines.brand_problems(page.file, page.text)
-    text = read_text(folder / REFERENCES, REFERENCES)
-    problems += unused_references(text, references, content.numbers) + medicines.brand_problems(REFERENCES, text)
+    ordered = tuple(sorted(pages, key=lambda page: (page.matter.order, page.slug)))
+    translated = _read_translations(folder, ordered, data, problems)
+    content = Content(ordered, references, data, {(page.language, page.slug): page for page in translated})
+    for page in (*content.pages, *translated):
+        problems += _located(page, _problems_in(page, references, medicines))
+        problems += medicines.brand_problems(page.file, page.text)
+    for name in (REFERENCES, *(name for name in FILES if (folder / name).exists())):
+        problems += medicines.brand_problems(name, read_text(folder / name, name))
+    problems += unused_references(read_text(folder / REFERENCES, REFERENCES), references, content.numbers)
     if problems:
-        raise ContentError(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
+        raise ContentError(sorted(set(problems), key=lambda problem: (problem.file, problem.line or 0)))
     return content
+
+
+def _file_name(slug: str, language: Language) -> str:
+    return f"{slug}.md" if language == ENGLISH else f"{language}/{slug}.md"
+
+
+def _read_translations(
+    folder: Path, pages: Sequence[ContentPage], data: ContentData, problems: list[Problem]
+) -> list[ContentPage]:
+    """`de/adults.md` is `adults.md` in German; it cites what that page cites, so that numbers stay the same."""
+    found = []
+    for code in TRANSLATIONS:
+        for path in sorted((folder / code).glob("*.md")):
+            original = next((page for page in pages if page.slug == path.stem), None)
+            page = _read_page(path, data, problems, code)
+            if page is None:
+                continue
+            if original is None or set(page.cited) != set(original.cited):
+                said = "expected the references of" if original else "expected the translation of a page, there is no"
+                problems.append(Problem(page.file, 1, "", f"{said} {path.name}"))
+            else:
+                found.append(page)
+    return found
+
+
+def _problems_in(page: ContentPage, references: Mapping[str, Reference], medicines: Medicines) -> list[Problem]:
+    """Their lines are those of the page's body."""
+    clinical = page.matter.clinical
+    found = problems_of_page(page.file, page.tokens, page.statements, references, clinical=clinical)
+    return found + medicines.note_problems(page.file, page.tokens)
+
+
+def _located(page: ContentPage, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The same problems where an author can mend them."""
+    for problem in problems:
+        origin = page.origin(problem.line or 1)
+        yield replace(problem, file=origin.file, line=origin.line)
 
 
 @cache
@@ -155,10 +219,14 @@ def shipped_content() -> Content:
     return load_content()
 
 
-def _read_page(path: Path, problems: list[Problem]) -> ContentPage | None:
+def _read_page(
+    path: Path, data: ContentData, problems: list[Problem], language: Language = ENGLISH
+) -> ContentPage | None:
+    name = _file_name(path.stem, language)
     try:
-        text = read_text(path, path.name)
-        return ContentPage(path.stem, text, *read_front_matter(text, path.name))
+        text = read_text(path, name)
+        matter, markdown = read_front_matter(text, name)
+        return ContentPage(path.stem, text, matter, expand(markdown, name, data.inserts), language)
     except ConfigError as error:
         problems += error.problems
         return None
@@ -181,8 +249,9 @@ def render_content(
     """The page's body. `values` are further placeholders; `next_events` parts the text where it stands."""
     known = {"name": escape(site.name), "contact": contact_sentence(site)}
     known |= {name: escape(value) for name, value in (values or {}).items()}
-    state = content_markdown.Page(site.root, known, content.numbers, content.not_opened)
-    parts = tuple(content_markdown.render(part, state) for part in page.markdown.split("{{ next_events }}"))
+    blocks = render_blocks(page.blocks, site, content.data)
+    state = content_markdown.Page(site.path, known, blocks, content.numbers, content.not_opened)
+    parts = tuple(content_markdown.render(part, state) for part in page.body.markdown.split("{{ next_events }}"))
     entries = [
         Entry(key, content.numbers[key], content.references[key], tuple(_places(key, content.numbers[key], count)))
         for key, count in state.cited.items()
@@ -202,11 +271,18 @@ def all_entries(content: Content, site: Site) -> list[Entry]:
 
 
 def _places(key: str, number: int, count: int) -> list[Place]:
-    of = f" of {count}" if count > 1 else ""
-    return [
-        Place(f"#cite-{key}-{place}", str(place), f"back to reference {number} in the text, place {place}{of}")
-        for place in range(1, count + 1)
-    ]
+    return [Place(f"#cite-{key}-{place}", str(place), _back(number, place, count)) for place in range(1, count + 1)]
+
+
+def _back(number: int, place: int, count: int) -> str:
+    if count == 1:
+        return _("back to reference %(number)s in the text, place 1", number=number)
+    return _(
+        "back to reference %(number)s in the text, place %(place)s of %(count)s",
+        number=number,
+        place=place,
+        count=count,
+    )
 
 
 def contact_sentence(site: Site) -> Markup:

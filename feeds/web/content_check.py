@@ -14,7 +14,8 @@ from markdown_it.token import Token
 
 from config.errors import Problem
 from config.explain import unknown
-from feeds.web.content_markdown import CITATION, PLACEHOLDER, anchor
+from feeds.web.content_blocks import block_names
+from feeds.web.content_markdown import BLOCK, CITATION, PLACEHOLDER, anchor
 from feeds.web.references import FILE, Reference, line_of
 from feeds.web.statements import Kind, Statement
 
@@ -31,8 +32,8 @@ def problems_of_page(
     *,
     clinical: bool,
 ) -> list[Problem]:
-    """`tokens` and `found` are those of the page's text with the line numbers of its file."""
-    problems = [*_headings(file, tokens), *_inline(file, tokens, references)]
+    """`tokens` and `found` are those of the page's text; lines are counted in it."""
+    problems = [*_headings(file, tokens), *_blocks(file, tokens), *_inline(file, tokens, references)]
     if clinical:
         problems += [Problem(file, each.line, "", sentence) for each in found if (sentence := _missing(each))]
     return problems
@@ -74,6 +75,13 @@ def _headings(file: str, tokens: Sequence[Token]) -> Iterator[Problem]:
             names.add(name)
             if any(child.type == CITATION for child in inner):
                 yield Problem(file, _line(token), "", "no reference in a heading; cite it in the text below")
+
+
+def _blocks(file: str, tokens: Sequence[Token]) -> Iterator[Problem]:
+    known = block_names()
+    for token in tokens:
+        if token.type == BLOCK and token.content not in known:
+            yield Problem(file, _line(token), "", unknown("block", token.content, list(known)))
 
 
 def _inline(file: str, tokens: Sequence[Token], references: Mapping[str, Reference]) -> Iterator[Problem]:

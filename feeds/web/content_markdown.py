@@ -1,25 +1,29 @@
 """Markdown as the content pages write it: CommonMark and tables, without HTML, with references and placeholders.
 
 `[@lunn2008]` and `[@lunn2008; @verhaart2017]` become numbers that lead to the list at the end of the page, and
-`{{ name }}` what `values` holds under that name. `/adults/` is an address of the site, wherever the site lies.
+`{{ name }}` what `values` holds under that name. `/adults/` is an address of the site, wherever the site lies. A line
+`::: name` is a block: HTML of ours that no Markdown can say, such as a drawing or a tool.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
-CITATION, PLACEHOLDER = "citation", "placeholder"
+from feeds.web.content_inserts import INSERT
+
+CITATION, PLACEHOLDER, BLOCK = "citation", "placeholder", "block"
 _KEYS = re.compile(r"\[@([a-z0-9-]+(?:\s*;\s*@[a-z0-9-]+)*)\]")
 _NAME = re.compile(r"\{\{ ([a-z_]+) \}\}")
 _WITHIN_NUMBER = re.compile(r"(?<=\d) (?=%|\d{3}(?!\d))")
@@ -30,8 +34,9 @@ _STATE = "page"
 class Page:
     """What one page's rendering knows and counts: `cited` says how often each reference was cited so far."""
 
-    root: str = ""
+    path: Callable[[str], str] = str
     values: Mapping[str, Markup] = field(default_factory=dict)
+    blocks: Mapping[str, Markup] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     not_opened: frozenset[str] = frozenset()
     cited: Counter[str] = field(default_factory=Counter)
@@ -42,18 +47,30 @@ def parse(markdown: str) -> list[Token]:
 
 
 def render(markdown: str, page: Page) -> Markup:
-    """HTML of the text. Every key must be in `page.numbers`, every name in `page.values`."""
+    """HTML of the text. Every key must be in `page.numbers`, every name in `page.values` or `page.blocks`."""
     return Markup(_markdown().render(markdown, {_STATE: page}))  # noqa: S704  # markdown-it with html=False
 
 
 @cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
+    markdown.block.ruler.before("fence", BLOCK, _read_block, {"alt": ["paragraph", "list"]})
     markdown.inline.ruler.before("link", CITATION, _read_citation)
     markdown.inline.ruler.before("link", PLACEHOLDER, _read_placeholder)
     for name, rule in _RENDERED.items():
         markdown.add_render_rule(name, rule)
     return markdown
+
+
+def _read_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    match = INSERT.fullmatch(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    if match is None:
+        return False
+    if not silent:
+        token = state.push(BLOCK, "", 0)
+        token.content, token.map = match[1], [start, start + 1]
+        state.line = start + 1
+    return True
 
 
 def _read_citation(state: StateInline, silent: bool) -> bool:
@@ -111,13 +128,18 @@ def _placeholder(_: RendererProtocol, tokens: Sequence[Token], index: int, optio
     return str(page.values[tokens[index].content])
 
 
+def _block(_: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    page: Page = env[_STATE]
+    return str(page.blocks[tokens[index].content])
+
+
 def _heading(_: RendererProtocol, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     """Headings get an id made of their words, so that other pages can link to them."""
     return f'<{tokens[index].tag} id="{escape(anchor(tokens[index + 1].content))}">'
 
 
 def anchor(heading: str) -> str:
-    words = ("".join(char for char in word if char.isalnum()) for word in heading.lower().split())
+    words = ("".join(char for char in word if char.isalnum()) for word in heading.lower().replace("-", " ").split())
     return "-".join(word for word in words if word)
 
 
@@ -125,7 +147,7 @@ def _link_open(_: RendererProtocol, tokens: Sequence[Token], index: int, options
     page: Page = env[_STATE]
     address = str(tokens[index].attrs["href"])
     if address.startswith("/"):
-        return f'<a href="{escape(page.root + address)}">'
+        return f'<a href="{escape(page.path(address))}">'
     rel = ' rel="external noopener"' if address.startswith(("https://", "http://")) else ""
     return f'<a href="{escape(address)}"{rel}>'
 
@@ -157,6 +179,7 @@ def _th_open(_: RendererProtocol, tokens: Sequence[Token], index: int, options: 
 _RENDERED = {
     CITATION: _citation,
     PLACEHOLDER: _placeholder,
+    BLOCK: _block,
     "text": _text,
     "heading_open": _heading,
     "link_open": _link_open,
