@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from prometheus_client.registry import Collector
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +22,8 @@ from starlette.types import Receive, Scope, Send
 
 from config.load import Config
 from feeds.filters import BadQuery, Extra, Query, parse_query
+from feeds.language import Language
+from feeds.web.addresses import in_language, split_language
 from feeds.web.filtered import FilteredPages
 from feeds.web.http import Headers, RouteClass, read_conditions, route_class
 from feeds.web.metrics import WebMetrics
@@ -102,6 +105,10 @@ class WebApp(Starlette):
         self._pages = FilteredPages(self._store, config, self._base_url)
         self._generation += 1
 
+    def measure(self, collector: Collector) -> None:
+        """Let /metrics tell what another part of this process counts."""
+        self._metrics.add(collector)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["query_string"] and scope["method"] in ("GET", "HEAD"):
             resource = self.tree.ready(self._address(scope))
@@ -162,7 +169,8 @@ class WebApp(Starlette):
     async def _find(self, address: str, query_string: bytes) -> Resource | Response:
         if not self.tree.present:
             return self._replies.unpublished(address)
-        if query_string and self.tree.holds(address) and (_FEED.fullmatch(address) or address in _FILTERABLE):
+        page = split_language(address)[1]
+        if query_string and self.tree.holds(address) and (_FEED.fullmatch(address) or page in _FILTERABLE):
             return await self._filtered(address, query_string)
         resource = await self.tree.find(address) if address_of(path_of(address)) == address else None
         if resource is not None:
@@ -184,14 +192,14 @@ class WebApp(Starlette):
             return self._replies.busy(address)
 
     def _maker(self, address: str, query: Query, today: dt.date) -> Callable[[], Resource]:
-        pages = self._pages
+        pages, (language, page) = self._pages, split_language(address)
+        published = self.tree.last_modified(address)
         if feed := _FEED.fullmatch(address):
-            return lambda: pages.feed(feed["extension"], feed["name"], query, today)
+            return lambda: pages.feed(feed["extension"], feed["name"], query, today, published=published)
         if address in _EMBEDS:
-            return lambda: pages.embed(path_of(address), query, today)
-        if address == "/events/":
-            return lambda: pages.events(query, today)
-        return lambda: pages.subscribe(query, today)
+            return lambda: pages.embed(path_of(address), query, today, published=published)
+        make = pages.events if page == "/events/" else pages.subscribe
+        return lambda: make(query, today, language, published=published)
 
     async def _elsewhere(self, address: str, query_string: bytes) -> Response | None:
         """A redirect where the address means something that is published under another one."""
@@ -201,17 +209,18 @@ class WebApp(Starlette):
             return self._replies.redirect(address + "/", query_string)
         if self.tree.holds(address):
             return self._replies.redirect(address_of(path_of(address)), query_string)
-        if event := _EVENT.fullmatch(address):
-            return await self._renamed(event["slug"], event["rest"])
+        language, page = split_language(address)
+        if event := _EVENT.fullmatch(page):
+            return await self._renamed(event["slug"], event["rest"], language)
         if (feed := _FEED.fullmatch(address)) and (name := self._config.redirects.get(feed["name"])):
             today = f"/feeds/{name}.{feed['extension']}"
             return self._replies.redirect(today, query_string) if self.tree.holds(today) else None
         return None
 
-    async def _renamed(self, slug: str, rest: str) -> Response | None:
+    async def _renamed(self, slug: str, rest: str, language: Language) -> Response | None:
         """An event's address of former times, or its UID, leads to the one of today (architecture decision 15)."""
         event = await asyncio.to_thread(self._store.event, slug)
-        address = f"/events/{event.slug}{rest}" if event is not None else ""
+        address = in_language(f"/events/{event.slug}{rest}", language) if event is not None else ""
         return (
             self._replies.redirect(address, b"") if event and event.slug != slug and self.tree.holds(address) else None
         )

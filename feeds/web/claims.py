@@ -51,7 +51,13 @@ def _section(content: Content, page: ContentPage, found: list[Statement]) -> Ite
     yield "| line | section | statement | references |\n|---|---|---|---|\n"
     for each in found:
         cited = "; ".join(_cited(content, key) for key in dict.fromkeys(each.keys))
-        yield f"| {each.line} | {_cell(each.section)} | {_cell(each.text)} | {cited} |\n"
+        yield f"| {_place(page, each)} | {_cell(each.section)} | {_cell(each.text)} | {cited} |\n"
+
+
+def _place(page: ContentPage, statement: Statement) -> str:
+    """The line in the page's file, or in the data file that the sentence was made from."""
+    origin = page.origin(statement.line)
+    return str(origin.line) if origin.file == page.file else f"{origin.file} {origin.line}"
 
 
 def _cited(content: Content, key: str) -> str:

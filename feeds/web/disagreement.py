@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 
 from feeds.formats.text import one_line
-from feeds.formats.wording import day, month, zone_label
+from feeds.web.wording import day, month, zone_label
+from feeds.web.words import gettext as _
 from store.event import Conflict, Event
 from store.walltime import read_zoned
 
@@ -20,7 +21,10 @@ def disagreement(event: Event, name_of: Callable[[str], str]) -> str:
 
 
 def _said(conflict: Conflict, name_of: Callable[[str], str]) -> list[str]:
-    return [f"{one_line(name_of(source))} says {_moment(value)}" for source, value in conflict.values]
+    return [
+        _("%(source)s says %(day)s", source=one_line(name_of(source)), day=_moment(value))
+        for source, value in conflict.values
+    ]
 
 
 def _moment(value: str) -> str:

@@ -13,19 +13,22 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from feeds.filters import ANYTHING, Language, Query
-from feeds.web.event_row import machine_start
+from feeds.filters import ANYTHING, Query
+from feeds.language import ENGLISH, LANGUAGES, Language
+from feeds.web.event_row import lang_attribute, machine_start
 from feeds.web.filter_form import with_query
 from feeds.web.http import EMBED_ELEMENT, EMBED_FRAME, EMBED_LIST
 from feeds.web.site import Site
 from feeds.web.templates import render
-from feeds.web.words import Words, words_of
-from store.event import Event
+from feeds.web.vocabulary import label, status_label
+from feeds.web.wording import dates, hours, place_line, weekdays
+from feeds.web.words import gettext as _
+from feeds.web.words import language, ngettext, pgettext, writing_in
+from store.event import Event, EventType, Status
 
 ELEMENT = Path(__file__).parent / "embed" / "sma-events.js"
 HEADING = 2
 LIMIT = 50  # events where the address names no `limit`
-_SCRIPT_TEXTS = ("loading", "loaded_one", "loaded_other", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +63,27 @@ class EmbedList:
 
 def embed_list(events: Sequence[Event], count: int, query: Query, site: Site) -> EmbedList:
     """`events` are the first ones, at least as many as are shown, of the `count` that pass the filter of `query`."""
-    words = words_of(query.ui or Language.EN)
     level, pairs = query.heading or HEADING, query.selection.pairs()
     shown = events[: query.limit or LIMIT]
-    return EmbedList(
-        language=words.language,
-        heading=f"h{level}",
-        inner=f"h{level + 1}" if level < 6 else "p",
-        title=words.text("heading_any_time" if query.from_ else "heading"),
-        rows=tuple(_row(event, words, site) for event in shown),
-        empty=words.text("empty"),
-        subscribe_url=with_query(site.absolute("/subscribe/"), pairs),
-        subscribe=words.text("subscribe"),
-        all_url=with_query(site.absolute("/events/"), pairs),
-        all=words.text("all_cut" if count > len(shown) else "all", name=site.name, count=count),
-    )
+    with writing_in(query.ui or ENGLISH):
+        return EmbedList(
+            language=language(),
+            heading=f"h{level}",
+            inner=f"h{level + 1}" if level < 6 else "p",
+            title=_("SMA events") if query.from_ else _("Upcoming SMA events"),
+            rows=tuple(_row(event, site) for event in shown),
+            empty=_("No event fits at present. New ones will appear here as soon as they are announced."),
+            subscribe_url=with_query(site.absolute("/subscribe/"), pairs),
+            subscribe=_("Subscribe to these events"),
+            all_url=with_query(site.absolute("/events/"), pairs),
+            all=_all(count, len(shown), site),
+        )
+
+
+def _all(count: int, shown: int, site: Site) -> str:
+    if count <= shown:
+        return _("All events at %(name)s", name=site.name)
+    return ngettext("%(num)s event at %(name)s", "All %(num)s events at %(name)s", count, name=site.name)
 
 
 def list_fragment(listed: EmbedList) -> bytes:
@@ -87,9 +96,19 @@ def frame_page(listed: EmbedList, site: Site) -> bytes:
 
 def element_script() -> bytes:
     """The custom element, with its words in every language."""
-    words = {language.value: {key: words_of(language).texts[key] for key in _SCRIPT_TEXTS} for language in Language}
-    table = json.dumps(words, ensure_ascii=False, indent=2, sort_keys=True)
+    table = json.dumps({code: _script_words(code) for code in LANGUAGES}, ensure_ascii=False, indent=2, sort_keys=True)
     return ELEMENT.read_text(encoding="utf-8").replace("__WORDS__", table).encode()
+
+
+def _script_words(code: Language) -> dict[str, str]:
+    """The script fills in the number itself, so it gets the form of 1 and, with a place for it, that of all others."""
+    with writing_in(code):
+        return {
+            "loading": _("Events are being loaded …"),
+            "loaded_one": _("1 event listed"),
+            "loaded_other": _("%(count)s events listed", count="{count}"),
+            "failed": _("The events could not be loaded."),
+        }
 
 
 def embeds(events: Sequence[Event], count: int, site: Site) -> Iterator[tuple[str, bytes]]:
@@ -100,23 +119,21 @@ def embeds(events: Sequence[Event], count: int, site: Site) -> Iterator[tuple[st
     yield EMBED_ELEMENT, element_script()
 
 
-def _row(event: Event, words: Words, site: Site) -> EmbedRow:
-    when = (words.days_of_week(event), words.hours(event))
-    what = (words.kind(event.type), words.place(event), event.organizer or "")
+def _row(event: Event, site: Site) -> EmbedRow:
+    when = (weekdays(event), hours(event))
+    what = ("" if event.type is EventType.OTHER else label(event.type), place_line(event), event.organizer or "")
     return EmbedRow(
         url=site.absolute(f"/events/{event.slug}/"),
         title=event.title,
-        lang_attribute=_lang_attribute(event.language, words.language),
+        lang_attribute=lang_attribute(event.language),
         machine_start=machine_start(event),
-        days=words.dates(event),
+        days=dates(event),
         when=" · ".join(part for part in when if part),
         what=" · ".join(part for part in what if part),
-        status=words.status(event.status),
+        status=_status(event.status),
     )
 
 
-def _lang_attribute(language: str | None, around: Language) -> Markup:
-    """Attributes of a title in another language than the words around it (WCAG 3.1.2)."""
-    if language is None or language == around:
-        return Markup("")
-    return Markup(' lang="{}" dir="auto"').format(language)
+def _status(status: Status) -> str:
+    """ "Cancelled:", as it stands before a title; "" for an event that takes place as announced."""
+    return "" if status is Status.SCHEDULED else pgettext("before a title", "%(status)s:", status=status_label(status))

@@ -1,59 +1,36 @@
-"""Pages that list events: upcoming ones, a month's, those of a filter, and the archive of past months."""
+"""Pages that list events by month: all upcoming ones, and those of a filter."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.filters import Query
 from feeds.formats.text import cut
-from feeds.formats.wording import MONTHS, month
 from feeds.web.event_row import EventRow, event_row, is_over
-from feeds.web.filter_form import Choices, chosen, filter_form, with_query
+from feeds.web.filter_form import Choices, chosen, description_of, filter_form, with_query
+from feeds.web.loosening import Looser
+from feeds.web.month_page import MonthLink, current_month_path, month_label, month_link, month_path
 from feeds.web.site import Site
 from feeds.web.templates import render
+from feeds.web.words import gettext as _
 from store.event import Event
 
-UPCOMING_AT_ONCE = 300  # further months have their own pages
-MOST_FILTERED = 1000
+AT_ONCE = 120  # rows of one page, which stays under 100 KB; further ones have their own pages
 _LONGEST_TITLE = 120
+ON_THE_WALL = dt.timedelta(days=183)  # half a year: what the printed list of everything shows
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The events of a month; `path` leads to its own page."""
+    """The events of a month; `path` leads to its own page. `late`: too late for the list on the wall (on paper)."""
 
     label: str
     anchor: str
     path: str | None
     events: tuple[EventRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    address: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    path: str
-    label: str
-    rel: str
-
-
-@dataclass(frozen=True, slots=True)
-class MonthLink:
-    path: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    label: str
-    months: tuple[MonthLink, ...]
+    late: bool = False
 
 
 def month_key(event: Event) -> str:
@@ -62,96 +39,109 @@ def month_key(event: Event) -> str:
 
 
 def upcoming_page(
-    events: Sequence[Event], further_months: Sequence[str], choices: Choices, site: Site, today: dt.date
+    events: Sequence[Event], months: Mapping[str, int], choices: Choices, site: Site, today: dt.date
 ) -> bytes:
-    """`/events/`: what is on and what comes, by month; `further_months` are those that `events` does not reach."""
-    return render(
-        "events.html",
-        site=site,
-        section="/events/",
+    """`/events/`: what is on and what comes, by month.
+
+    `events` are the first of them, AT_ONCE + 1 at most; `months` counts all of them by month. A month that does not
+    fit is not begun: the months that are not shown are named at the end, with their own pages.
+    """
+    count = sum(months.values())
+    shown = _whole_months(events) if len(events) < count else list(events)
+    reached = month_key(shown[-1]) if shown else ""
+    further = [month_link(site, key, months[key]) for key in sorted(months) if key > reached]
+    return _list_page(
+        _Listed(shown, count, Query(), further=further if shown else []),
+        choices,
+        site,
+        today,
         canonical="/events/",
-        title="Upcoming events",
-        description="Upcoming meetings about spinal muscular atrophy by month: congresses, courses, webinars.",
-        crumb=None,
-        chosen=[],
-        lead=None,
-        form=filter_form(choices, Query()),
-        month_events=[],
-        groups=_groups(events, site, today),
-        nothing="No upcoming event is known at present.",
-        turn=[Turn(_month_path(site, key), _month_label(key), "") for key in further_months],
-        archive=True,
+        title=_("Upcoming events"),
+        description=_("Upcoming meetings about spinal muscular atrophy by month: congresses, courses, webinars."),
     )
 
 
-def month_page(key: str, events: Sequence[Event], before: str | None, after: str | None, site: Site) -> bytes:
-    """`/events/2027-05/`: a whole month, with the neighbouring months that have events."""
-    name = _month_label(key)
-    turn = [
-        Turn(_month_path(site, other), _month_label(other), rel)
-        for other, rel in ((before, "prev"), (after, "next"))
-        if other
-    ]
-    return render(
-        "events.html",
-        site=site,
-        section="/events/",
-        canonical=f"/events/{key}/",
-        title=f"Events in {name}",
-        description=f"Meetings about spinal muscular atrophy in {name}.",
-        crumb=Crumb("/events/", "Upcoming events"),
-        chosen=[],
-        lead=None,
-        form=None,
-        month_events=[event_row(event, site) for event in events],
-        groups=[],
-        nothing="",
-        turn=turn,
-        archive=False,
-    )
+def _whole_months(events: Sequence[Event]) -> list[Event]:
+    """Without the last month, of which some are missing, unless there is no other."""
+    last = month_key(events[-1])
+    whole = [event for event in events if month_key(event) != last]
+    return whole or list(events[:AT_ONCE])
 
 
-def filtered_page(events: Sequence[Event], query: Query, choices: Choices, site: Site, today: dt.date) -> bytes:
-    """`/events/?...`: the `events` that pass the filter, with their number."""
-    return render(
-        "events.html",
-        site=site,
-        section="/events/",
+def filtered_page(
+    events: Sequence[Event],
+    query: Query,
+    choices: Choices,
+    site: Site,
+    today: dt.date,
+    *,
+    looser: Sequence[Looser] = (),
+) -> bytes:
+    """`/events/?...`: the `events` that pass the filter, with their number; `looser`: what to drop where none does."""
+    title = cut(description_of(query), _LONGEST_TITLE)
+    return _list_page(
+        _Listed(events[:AT_ONCE], len(events), query, later=_later(events, query, site), looser=looser),
+        choices,
+        site,
+        today,
         canonical=None,
-        title=_filtered_title(query),
-        description="Meetings about spinal muscular atrophy, filtered.",
-        crumb=None,
+        title=_("Events: %(choice)s", choice=title) if title else _("Events of your choice"),
+        description=_("Meetings about spinal muscular atrophy, filtered."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What one page shows. `later`: address of the same filter from the first day that it does not show."""
+
+    events: Sequence[Event]
+    count: int
+    query: Query
+    further: Sequence[MonthLink] = ()
+    later: str | None = None
+    looser: Sequence[Looser] = ()
+
+
+def _later(events: Sequence[Event], query: Query, site: Site) -> str | None:
+    """The filter is the address: what does not fit on a page is asked for by its first day."""
+    if len(events) <= AT_ONCE:
+        return None
+    first = events[AT_ONCE].first_day
+    if query.from_ is not None and first <= query.from_:
+        return None
+    return with_query(site.path("/events/"), replace(query, from_=first).pairs())
+
+
+def _list_page(
+    listed: _Listed,
+    choices: Choices,
+    site: Site,
+    today: dt.date,
+    *,
+    canonical: str | None,
+    title: str,
+    description: str,
+) -> bytes:
+    query = listed.query
+    return render(
+        "events.html",
+        site=site,
+        section="/events/",
+        canonical=canonical,
+        here=canonical or with_query("/events/", query.pairs()),
+        title=title,
+        description=description,
+        filtered=canonical is None,
+        count=listed.count,
+        shown=len(listed.events),
         chosen=chosen(query, site.path("/events/")),
-        count=len(events),
+        looser=listed.looser,
+        later=listed.later,
         subscribe_address=with_query(site.path("/subscribe/"), query.pairs()),
         form=filter_form(choices, query),
-        month_events=[],
-        groups=_groups(events[:MOST_FILTERED], site, today),
-        nothing="No event fits this choice. Remove a filter above, or subscribe to it and later ones will reach you.",
-        turn=[],
-        archive=True,
-    )
-
-
-def _filtered_title(query: Query) -> str:
-    words = cut(query.describe(), _LONGEST_TITLE)
-    return f"Events: {words}" if words else "Events of your choice"
-
-
-def archive_page(months: Mapping[str, int], site: Site) -> bytes:
-    """`/events/past/`: months with events that are over, latest first."""
-    years: dict[str, list[MonthLink]] = {}
-    for key in sorted(months, reverse=True):
-        name = MONTHS[int(key[5:]) - 1]
-        years.setdefault(key[:4], []).append(MonthLink(_month_path(site, key), name, months[key]))
-    return render(
-        "archive.html",
-        site=site,
-        section="/events/",
-        canonical="/events/past/",
-        title="Past events",
-        description="Past meetings about spinal muscular atrophy by month.",
-        years=[Year(label, tuple(links)) for label, links in years.items()],
+        groups=_groups(listed.events, site, today),
+        further=listed.further,
+        month_path=current_month_path(site, today),
     )
 
 
@@ -164,16 +154,9 @@ def _groups(events: Iterable[Event], site: Site, today: dt.date) -> list[Group]:
         key = month_key(event)
         under_way = key < this_month and not is_over(event, today)
         (running if under_way else months.setdefault(key, [])).append(event_row(event, site))
-    groups = [Group("Under way", "under-way", None, tuple(running))] if running else []
+    groups = [Group(_("Under way"), "under-way", None, tuple(running))] if running else []
+    last = (today + ON_THE_WALL).strftime("%Y-%m")
     return groups + [
-        Group(_month_label(key), f"month-{key}", _month_path(site, key), tuple(rows))
+        Group(month_label(key), f"month-{key}", month_path(site, key), tuple(rows), late=key > last)
         for key, rows in sorted(months.items())
     ]
-
-
-def _month_path(site: Site, key: str) -> str:
-    return site.path(f"/events/{key}/")
-
-
-def _month_label(key: str) -> str:
-    return month(dt.date(int(key[:4]), int(key[5:]), 1))

@@ -9,36 +9,36 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from config.load import Config
-from feeds.formats.country import country_name
 from feeds.formats.describe import excerpt
 from feeds.formats.format import Look
 from feeds.formats.markup import description_html
 from feeds.formats.schemaorg import event_jsonld
 from feeds.formats.text import ELLIPSIS, cut
-from feeds.formats.wording import (
-    dates,
-    day,
-    deadline_line,
-    label,
-    month,
-    place_line,
-    previous_dates,
-    status_line,
-    when,
-    zone_label,
-)
+from feeds.formats.wording import has_coordinates
+from feeds.pictures.place_map import PlaceMap, place_map
 from feeds.web.calendar_links import google_event, outlook_event
 from feeds.web.disagreement import disagreement
-from feeds.web.event_row import WEEKDAYS, Day, Notice, is_over, lang_attribute, machine_start, notice
+from feeds.web.event_row import Day, Notice, is_over, lang_attribute, machine_start, notice
+from feeds.web.event_times import LocalTime, local_time, time_lines
 from feeds.web.history import HistoryLine, history_lines
-from feeds.web.language import language_name
 from feeds.web.related_events import RelatedView, related_view
 from feeds.web.site import Site
 from feeds.web.templates import data_block, render
-from store.event import Event, Mode, Precision, Status
+from feeds.web.vocabulary import label
+from feeds.web.wording import (
+    country_name,
+    dates,
+    day,
+    deadline_line,
+    language_name,
+    month,
+    place_line,
+    status_line,
+)
+from feeds.web.words import gettext as _
+from store.event import Event, EventType, Mode, Place, Precision, Status
 from store.related import NONE, Relations
 from store.views import Change, Listing
-from store.walltime import sort_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,10 @@ class EventView:
     machine_start: str
     days: str
     time_lines: tuple[str, ...]
+    local: LocalTime | None
     place_lines: tuple[str, ...]
+    map: PlaceMap | None
+    map_label: str
     kind: str
     more_facts: tuple[tuple[str, str], ...]
     deadlines: tuple[DeadlineLine, ...]
@@ -85,6 +88,7 @@ class EventView:
     registration_url: str | None
     abstract_url: str | None
     online_url: str | None
+    can_be_added: bool
     calendar_path: str | None
     calendar_url: str | None
     google_url: str
@@ -143,23 +147,27 @@ def _view(
         title=event.title,
         lang_attribute=lang_attribute(event.language),
         month_path=site.path(f"/events/{event.first_day:%Y-%m}/"),
-        month_label=f"All events of {month(event.first_day)}",
+        month_label=_("All events of %(month)s", month=month(event.first_day)),
         notice=_notice(event, notice(event)),
         disagreement=disagreement(event, lambda slug: _source_name(slug, config)),
         past=is_over(event, today),
         machine_start=machine_start(event),
         days=dates(event),
-        time_lines=tuple(_time_lines(event) + _before(event)),
-        place_lines=tuple(_place_lines(event)) or ("Not announced yet",),
-        kind=label(event.type),
+        time_lines=time_lines(event),
+        local=local_time(event),
+        place_lines=tuple(_place_lines(event)) or (_("Not announced yet"),),
+        map=place_map(event.place) if event.mode is not Mode.ONLINE else None,
+        map_label=_map_label(event.place),
+        kind="" if event.type is EventType.OTHER else label(event.type),
         more_facts=tuple(_more_facts(event)),
         deadlines=tuple(_deadline_lines(event, today)),
         url=event.url,
         registration_url=event.registration_url,
         abstract_url=event.abstract_url,
         online_url=event.online_url,
+        can_be_added=event.status is not Status.CANCELLED and not is_over(event, today),
         calendar_path=site.path(f"/events/{event.slug}.ics") if dated else None,
-        calendar_url=site.absolute(f"/events/{event.slug}.ics") if dated else None,
+        calendar_url=site.absolute(f"/events/{event.slug}.ics") if dated and not is_over(event, today) else None,
         google_url=google_event(event, page_url, assumed),
         outlook_url=outlook_event(event, page_url, assumed),
         description=description,
@@ -168,7 +176,9 @@ def _view(
         sources=tuple(_source_lines(event, listings, site, config)),
         history=history_lines(history),
         related=related_view(relations, event.uid, site),
-        report_url=site.contact_url(f"Mistake: {event.title}", f"Page: {page_url}\n\nWhat is wrong:\n"),
+        report_url=site.contact_url(
+            _("Mistake: %(title)s", title=event.title), _("Page: %(address)s\n\nWhat is wrong:\n", address=page_url)
+        ),
         created=day_of(event.created),
         json_ld=data_block(document) if document is not None else None,
     )
@@ -193,65 +203,33 @@ def _notice(event: Event, shown: Notice | None) -> EventNotice | None:
     return None if shown is None else EventNotice(shown.label, shown.tone, status_line(event) or f"{shown.label}.")
 
 
-def _time_lines(event: Event) -> list[str]:
-    start, end = event.start, event.end
-    if event.precision is Precision.MONTH:
-        return ["The day is not announced yet."]
-    if not isinstance(start, dt.datetime):
-        return [] if event.last_day != start else [WEEKDAYS[start.weekday()]]
-    until = end if isinstance(end, dt.datetime) and sort_instant(end) > sort_instant(start) else None
-    lines = [_local_time(event, start, until)]
-    if start.utcoffset():
-        lines.append(_in_utc(start, until))
-    if until is None:
-        lines.append("No end was announced.")
-    return lines
-
-
-def _local_time(event: Event, start: dt.datetime, until: dt.datetime | None) -> str:
-    if until is not None and until.astimezone(start.tzinfo).date() != start.date():
-        return when(event)
-    hours = f"from {start:%H:%M}" if until is None else f"{start:%H:%M}–{until.astimezone(start.tzinfo):%H:%M}"
-    return f"{WEEKDAYS[start.weekday()]}, {hours} ({zone_label(start, event.timezone)})"
-
-
-def _before(event: Event) -> list[str]:
-    """Where it was announced for another day before (a rescheduled event's notice says that already), or still is."""
-    before = previous_dates(event)
-    if event.status is Status.POSTPONED:
-        return ["That was its date before it was postponed."]
-    return [f"It was announced for {before} before."] if before and event.status is not Status.RESCHEDULED else []
-
-
-def _in_utc(start: dt.datetime, end: dt.datetime | None) -> str:
-    begin = start.astimezone(dt.UTC)
-    first = f"{begin:%H:%M}" if begin.date() == start.date() else f"{day(begin)}, {begin:%H:%M}"
-    if end is None:
-        return f"In UTC: {first}"
-    until = end.astimezone(dt.UTC)
-    return f"In UTC: {first}–{until:%H:%M}" if until.date() == begin.date() else _long_in_utc(begin, until)
-
-
-def _long_in_utc(begin: dt.datetime, until: dt.datetime) -> str:
-    return f"In UTC: {day(begin)}, {begin:%H:%M} – {day(until)}, {until:%H:%M}"
-
-
 def _place_lines(event: Event) -> list[str]:
     place = event.place
     town = ", ".join(part for part in (place.city, place.region, country_name(place.country)) if part)
-    online = {Mode.ONLINE: ["Online"], Mode.HYBRID: ["and online"]}.get(event.mode, []) if event.mode else []
+    online = {Mode.ONLINE: [_("Online")], Mode.HYBRID: [_("and online")]}.get(event.mode, []) if event.mode else []
     site = [part for part in (place.venue, place.street, town) if part]
-    return online + site if event.mode is Mode.ONLINE else (site or ["On site"] * bool(online)) + online
+    return online + site if event.mode is Mode.ONLINE else (site or [_("On site")] * bool(online)) + online
+
+
+def _map_label(place: Place) -> str:
+    """What the small map shows, for those who do not see it."""
+    country = country_name(place.country)
+    if not has_coordinates(place):
+        if place.city:
+            return _("Map of %(country)s; where in it the town lies is not known here.", country=country or "")
+        return _("Map of %(country)s; the town is not known.", country=country or "")
+    where = ", ".join(part for part in (place.city or place.venue, country) if part)
+    return _("Map with %(place)s marked.", place=where) if where else _("Map with the place marked.")
 
 
 def _more_facts(event: Event) -> list[tuple[str, str]]:
     facts = [
-        ("Organiser", event.organizer or ""),
-        ("For", ", ".join(label(value) for value in event.audience)),
-        ("Topics", ", ".join(label(value) for value in event.topics)),
-        ("Language", language_name(event.language) if event.language else ""),
-        ("Accreditation, as stated by the organiser", event.accreditation or ""),
-        ("Sponsor, as stated by the organiser", event.sponsor or ""),
+        (_("Organiser"), event.organizer or ""),
+        (_("For"), ", ".join(label(value) for value in event.audience)),
+        (_("Topics"), ", ".join(label(value) for value in event.topics)),
+        (_("Language"), language_name(event.language) if event.language else ""),
+        (_("Accreditation, as stated by the organiser"), event.accreditation or ""),
+        (_("Sponsor, as stated by the organiser"), event.sponsor or ""),
     ]
     return [(name, value) for name, value in facts if value]
 

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from feeds.formats.wording import dates, label, place_line, zone_label
 from feeds.web.site import Site
-from store.event import Event, EventType, Mode, Precision, Status
-from store.walltime import sort_instant
-
-_SHORT_RANGE_DAYS = 7
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from feeds.web.vocabulary import label, status_label
+from feeds.web.wording import dates, hours, place_line, weekdays
+from feeds.web.words import language as language_of_page
+from store.event import Event, EventType, Precision, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class EventLink:
+    """A title that leads to its event's page, with the attributes of its language."""
+
+    path: str
+    title: str
+    lang_attribute: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
     path: str
     title: str
@@ -45,14 +52,17 @@ class EventRow:
     notice: Notice | None
 
 
-_NOTICES = {
-    Status.CANCELLED: Notice("Cancelled", "stop"),
-    Status.POSTPONED: Notice("Postponed", "warn"),
-    Status.RESCHEDULED: Notice("Rescheduled", "warn"),
-    Status.MOVED_ONLINE: Notice("Moved online", "warn"),
-    Status.UNCONFIRMED: Notice("Not confirmed", "warn"),
+_TONES = {
+    Status.CANCELLED: "stop",
+    Status.POSTPONED: "warn",
+    Status.RESCHEDULED: "warn",
+    Status.MOVED_ONLINE: "warn",
+    Status.UNCONFIRMED: "warn",
 }
-MODES = {Mode.ONSITE: "On site", Mode.ONLINE: "Online", Mode.HYBRID: "On site and online"}
+
+
+def event_link(event: Event, site: Site) -> EventLink:
+    return EventLink(site.path(f"/events/{event.slug}/"), event.title, lang_attribute(event.language))
 
 
 def event_row(event: Event, site: Site) -> EventRow:
@@ -62,22 +72,26 @@ def event_row(event: Event, site: Site) -> EventRow:
         lang_attribute=lang_attribute(event.language),
         machine_start=machine_start(event),
         days=dates(event),
-        weekdays=_weekdays(event),
-        hours=_hours(event),
+        weekdays=weekdays(event),
+        hours=hours(event),
         summary=_summary(event),
         notice=notice(event),
     )
 
 
 def notice(event: Event) -> Notice | None:
-    return _NOTICES.get(event.status)
+    tone = _TONES.get(event.status)
+    return Notice(status_label(event.status), tone) if tone else None
 
 
 def lang_attribute(language: str | None) -> Markup:
-    """Attributes of an element in the event's own language; the page around it is English (WCAG 3.1.2)."""
-    if language is None or language == "en":
+    """Attributes of an element in the event's own language, where the page around it is in another (WCAG 3.1.2).
+
+    Where the language is not known, the browser reads the direction from the first letters.
+    """
+    if language == language_of_page():
         return Markup("")
-    return Markup(' lang="{}" dir="auto"').format(language)
+    return Markup(' lang="{}" dir="auto"').format(language) if language else Markup(' dir="auto"')
 
 
 def machine_start(event: Event) -> str:
@@ -95,27 +109,6 @@ def is_over(event: Event, today: dt.date) -> bool:
     if isinstance(last, dt.datetime):
         return last.astimezone(dt.UTC).date() < today
     return last < today
-
-
-def _weekdays(event: Event) -> str:
-    first, last = event.first_day, event.last_day
-    if event.precision is Precision.MONTH:
-        return "day not announced yet"
-    if first == last:
-        return WEEKDAYS[first.weekday()]
-    if (last - first).days < _SHORT_RANGE_DAYS:
-        return f"{WEEKDAYS[first.weekday()]} – {WEEKDAYS[last.weekday()]}"
-    return ""
-
-
-def _hours(event: Event) -> str:
-    """ "18:00–19:30 UTC+01:00" on a single day, in the event's own zone; "" where no time is known."""
-    start = event.start
-    if not isinstance(start, dt.datetime) or event.first_day != event.last_day:
-        return ""
-    end = event.end.astimezone(start.tzinfo) if isinstance(event.end, dt.datetime) else start
-    hours = f"{start:%H:%M}–{end:%H:%M}" if sort_instant(end) > sort_instant(start) else f"from {start:%H:%M}"
-    return f"{hours} {zone_label(start, None)}"
 
 
 def _summary(event: Event) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from feeds.filters import Query
-from feeds.formats.country import country_name
-from feeds.formats.wording import day, label
-from feeds.web.event_row import MODES
-from feeds.web.language import language_name
+from feeds.web.vocabulary import label, mode_label
+from feeds.web.wording import country_name, day, language_name
+from feeds.web.words import gettext as _
+from feeds.web.words import marked
 from store.event import Audience, Event, EventType, Mode, Topic
 
 
@@ -68,15 +68,15 @@ class Choices:
 
 
 _LABELS: dict[str, tuple[str, str, Callable[[str], str]]] = {
-    "country": ("Country", "All countries", lambda code: country_name(code) or code),
-    "type": ("Kind", "All kinds", lambda value: label(EventType(value))),
-    "mode": ("How to take part", "Any way", lambda value: MODES[Mode(value)]),
-    "audience": ("For whom", "Everyone", lambda value: label(Audience(value))),
-    "topic": ("Topic", "All topics", lambda value: label(Topic(value))),
-    "lang": ("Language", "All languages", language_name),
+    "country": (marked("Country"), marked("All countries"), lambda code: country_name(code) or code),
+    "type": (marked("Kind"), marked("All kinds"), lambda value: label(EventType(value))),
+    "mode": (marked("How to take part"), marked("Any way"), lambda value: mode_label(Mode(value))),
+    "audience": (marked("For whom"), marked("Everyone"), lambda value: label(Audience(value))),
+    "topic": (marked("Topic"), marked("All topics"), lambda value: label(Topic(value))),
+    "lang": (marked("Language"), marked("All languages"), language_name),
 }
 _MAIN, _MORE = ("country", "type", "mode"), ("audience", "topic", "lang")
-_OTHER_LABELS = {"source": "Source", "from": "From", "to": "Until", "q": "Words"}
+_OTHER_LABELS = {"source": marked("Source"), "from": marked("From"), "to": marked("Until"), "q": marked("Words")}
 
 
 def filter_form(choices: Choices, query: Query) -> FilterForm:
@@ -95,7 +95,7 @@ def chosen(query: Query, address: str) -> list[Chosen]:
     """What the filter asks for. `address` is the page that the filter belongs to, such as "/events/"."""
     pairs = query.pairs()
     return [
-        Chosen(_in_words(key, value), with_query(address, [pair for pair in pairs if pair[0] != key]))
+        Chosen(in_words(key, value), with_query(address, [pair for pair in pairs if pair[0] != key]))
         for key, value in pairs
     ]
 
@@ -112,14 +112,33 @@ def _field(key: str, choices: Choices, given: str) -> Field:
     if given:
         values.add(given)
     options = [Option(value, _joined(value, in_words), value == given) for value in values]
-    return Field(key, name, any_label, tuple(sorted(options, key=lambda option: option.label)))
+    return Field(key, _(name), _(any_label), tuple(sorted(options, key=lambda option: option.label)))
 
 
-def _in_words(key: str, value: str) -> str:
+def in_words(key: str, value: str) -> str:
+    """ "Country: Poland or Germany"."""
     if key in _LABELS:
-        name, _, in_words = _LABELS[key]
-        return f"{name}: {_joined(value, in_words)}"
-    return f"{_OTHER_LABELS.get(key, key)}: {_day_or_text(key, value)}"
+        name, in_words = _LABELS[key][0], _LABELS[key][2]
+        return _named(_(name), _joined(value, in_words))
+    return _named(_(_OTHER_LABELS[key]) if key in _OTHER_LABELS else key, _day_or_text(key, value))
+
+
+def description_of(query: Query) -> str:
+    """The filter in words, for a title: "Congress or Course · Germany · from 1 May 2027"; "" for none."""
+    words = []
+    for key, value in query.pairs():
+        if key in _LABELS:
+            words.append(_joined(value, _LABELS[key][2]))
+        elif key in _SPANS:
+            words.append(_(_SPANS[key], value=_day_or_text(key, value)))
+    return " · ".join(words)
+
+
+_SPANS = {"from": marked("from %(value)s"), "to": marked("until %(value)s"), "q": marked("“%(value)s”")}
+
+
+def _named(name: str, value: str) -> str:
+    return _("%(name)s: %(value)s", name=name, value=value)
 
 
 def _day_or_text(key: str, value: str) -> str:
@@ -127,4 +146,4 @@ def _day_or_text(key: str, value: str) -> str:
 
 
 def _joined(value: str, in_words: Callable[[str], str]) -> str:
-    return " or ".join(in_words(part) for part in value.split(","))
+    return _(" or ").join(in_words(part) for part in value.split(","))

@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from feeds.web.addresses import english_path
+
 Headers = list[tuple[bytes, bytes]]
 
 ALLOW = "GET, HEAD, OPTIONS"
@@ -28,13 +30,21 @@ STATIC_MAX_AGE_S = 7 * 24 * 3600  # their address changes with their bytes (?v=)
 # Embeds by their paths in the tree; the addresses of the two documents have no extension (`address_of`).
 EMBED_LIST, EMBED_FRAME, EMBED_ELEMENT = "embed/list.html", "embed/frame.html", "embed/sma-events.js"
 _SUBSCRIBE = "subscribe/index.html"
+_FILM = "about-sma/index.html"
+_TOOLS = "motor-measures/index.html"
 
-# No script runs at all; the data block of schema.org is data, not script. One page has a script of ours: for copying.
-CSP = (
+# No script runs at all; the data block of schema.org is data, not script. Few pages have a script of ours: for copying,
+# and on an event's page for the hours in the reader's own time zone. Connections to ourselves are allowed because
+# checkers that run in a browser (Lighthouse) fetch robots.txt under the policy of the page.
+_CLOSED = (
     "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+CSP = f"{_CLOSED}; connect-src 'self'"
+_CSP_WITH_SCRIPT = f"{CSP}; script-src 'self'"
 _CSP_BY_PATH = {
-    _SUBSCRIBE: f"{CSP}; script-src 'self'",
+    _SUBSCRIBE: _CSP_WITH_SCRIPT,
+    _FILM: f"{CSP}; media-src 'self'",
+    _TOOLS: f"{_CLOSED}; script-src 'self'",  # no connect-src: what the tools hold cannot be sent
     EMBED_LIST: "default-src 'none'; base-uri 'none'; form-action 'none'",
     EMBED_FRAME: "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'",
 }
@@ -57,11 +67,14 @@ MEDIA_TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
     ".png": "image/png",
+    ".webm": "video/webm",
+    ".mp4": "video/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
 }
 
 
-# One event's page or calendar; months ("events/2027-05/") and the archive are lists.
-_EVENT = re.compile(r"events/(?!\d{4}-\d\d/|past/)[^/]+(/index\.html|\.ics)")
+# One event's page or calendar; months ("events/2027-05/"), the archive, the map and the year ahead are lists.
+_EVENT = re.compile(r"events/(?!\d{4}-\d\d/|(?:past|map|year)/)[^/]+(/index\.html|\.ics)")
 
 
 class RouteClass(StrEnum):
@@ -84,7 +97,7 @@ def route_class(path: str) -> RouteClass:
         return RouteClass.EMBED
     if path.startswith("static/"):
         return RouteClass.STATIC
-    if _EVENT.fullmatch(path):
+    if _EVENT.fullmatch(english_path(path)):
         return RouteClass.EVENT
     return RouteClass.PAGE
 
@@ -137,16 +150,18 @@ def _weight(parameters: list[str]) -> float:
 
 
 class Conditions(NamedTuple):
-    """What a request says it already has, and which codings it takes; None: the header is absent."""
+    """What a request says it already has, which codings it takes and which part; None: the header is absent."""
 
     none_match: bytes | None = None
     modified_since: bytes | None = None
     accept_encoding: bytes | None = None
+    byte_range: bytes | None = None
+    if_range: bytes | None = None
 
 
 def read_conditions(headers: Headers) -> Conditions:
-    """The three headers that decide the answer, out of an ASGI header list (names in lower case)."""
-    none_match = modified_since = accept_encoding = None
+    """The headers that decide the answer, out of an ASGI header list (names in lower case)."""
+    none_match = modified_since = accept_encoding = byte_range = if_range = None
     for name, value in headers:
         if name == b"if-none-match":
             none_match = value if none_match is None else none_match + b"," + value
@@ -154,7 +169,11 @@ def read_conditions(headers: Headers) -> Conditions:
             accept_encoding = value if accept_encoding is None else accept_encoding + b"," + value
         elif name == b"if-modified-since":
             modified_since = value
-    return Conditions(none_match, modified_since, accept_encoding)
+        elif name == b"range":
+            byte_range = value if byte_range is None else byte_range + b"," + value
+        elif name == b"if-range":
+            if_range = value
+    return Conditions(none_match, modified_since, accept_encoding, byte_range, if_range)
 
 
 def is_unchanged(conditions: Conditions, tag: bytes, last_modified: dt.datetime | None) -> bool:
@@ -163,7 +182,7 @@ def is_unchanged(conditions: Conditions, tag: bytes, last_modified: dt.datetime 
         return matches(conditions.none_match, tag)
     if conditions.modified_since is None or last_modified is None:
         return False
-    since = _parse_date(conditions.modified_since)
+    since = parse_date(conditions.modified_since)
     return since is not None and last_modified.replace(microsecond=0) <= since
 
 
@@ -175,7 +194,8 @@ def matches(none_match: bytes, tag: bytes) -> bool:
     return any(part in (tag, b"*") for part in wanted)
 
 
-def _parse_date(value: bytes) -> dt.datetime | None:
+def parse_date(value: bytes) -> dt.datetime | None:
+    """An HTTP date in any of its three spellings, aware; None where it is none."""
     try:
         moment = parsedate_to_datetime(value.decode("ascii"))
     except (ValueError, OverflowError):  # OverflowError: numbers of a hundred digits
@@ -198,9 +218,13 @@ def content_headers(path: str) -> Headers:
 
 def _document_headers(path: str) -> Headers:
     """Pages may not be framed. Embeds may, by anybody, and are no pages for a search engine."""
-    policy = (b"content-security-policy", _CSP_BY_PATH.get(path, CSP).encode())
+    policy = (b"content-security-policy", _policy(path).encode())
     last = (b"x-robots-tag", b"noindex") if route_class(path) is RouteClass.EMBED else _OWN_WINDOW
     return [policy, *_SHARED_HEADERS, last]
+
+
+def _policy(path: str) -> str:
+    return _CSP_BY_PATH.get(english_path(path)) or (_CSP_WITH_SCRIPT if route_class(path) is RouteClass.EVENT else CSP)
 
 
 def lasting_headers(path: str) -> Headers:

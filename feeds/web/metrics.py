@@ -48,5 +48,9 @@ class WebMetrics(Collector):
         """Nothing in advance: a registration must not ask the database."""
         return iter(())
 
+    def add(self, collector: Collector) -> None:
+        """Tell what another collector counts, too."""
+        self._registry.register(collector)
+
     def text(self) -> bytes:
         return generate_latest(self._registry)

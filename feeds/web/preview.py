@@ -12,13 +12,16 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from feeds.web.content import HOME, Content, ContentError, load_content
 from feeds.web.content_pages import HomeEvents, content_page, home_page
+from feeds.web.http import read_conditions
 from feeds.web.messages import message_page
-from feeds.web.site import STATIC, Site
+from feeds.web.resource import from_bytes
+from feeds.web.site import Site, static_files
 
 
 def create_preview(folder: Path, site: Site, today: Callable[[], dt.date]) -> Starlette:
@@ -32,12 +35,19 @@ def create_preview(folder: Path, site: Site, today: Callable[[], dt.date]) -> St
             return HTMLResponse(message_page("These pages cannot be published", lines, site), status_code=500)
         return _page(content, request.path_params.get("slug", HOME), site, today())
 
-    def static(request: Request) -> Response:
-        files = {file.name: file for file in STATIC.iterdir()}
-        file = files.get(request.path_params["name"])
-        return FileResponse(file) if file else Response(status_code=404)
+    return Starlette(routes=[Route("/", page), Route("/static/{name:path}", _Static()), Route("/{slug}/", page)])
 
-    return Starlette(routes=[Route("/", page), Route("/static/{name}", static), Route("/{slug}/", page)])
+
+class _Static:
+    """Static files as the server sends them, parts of the film included. An object: Starlette's Route passes it on."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = f"static/{scope['path_params']['name']}"
+        body = dict(static_files()).get(path)
+        if body is None:
+            await Response(status_code=404)(scope, receive, send)
+        else:
+            await from_bytes(path, body).send(read_conditions(scope["headers"]), send, scope["method"] == "GET")
 
 
 def _page(content: Content, slug: str, site: Site, today: dt.date) -> Response:

@@ -6,13 +6,18 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from feeds.formats.country import country_name
-from feeds.formats.wording import date_range, month
 from feeds.web.site import Site
+from feeds.web.wording import country_name, date_range, month
+from feeds.web.words import gettext as _
+from feeds.web.words import marked
 from store.event import Precision, Status
 from store.related import RelatedEvent, Relations
 
-_SAID = {Status.CANCELLED: "cancelled", Status.POSTPONED: "postponed", Status.UNCONFIRMED: "not confirmed"}
+_SAID = {
+    Status.CANCELLED: marked("cancelled"),
+    Status.POSTPONED: marked("postponed"),
+    Status.UNCONFIRMED: marked("not confirmed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,12 @@ def _lines(events: Iterable[RelatedEvent], site: Site) -> tuple[RelatedLine, ...
 
 def _line(event: RelatedEvent, site: Site) -> RelatedLine:
     town = ", ".join(part for part in (event.city, country_name(event.country)) if part)
-    said = _SAID.get(Status(event.status), "")
+    said = _SAID.get(Status(event.status))
+    days = _days(event.start, event.end, event.precision)
     return RelatedLine(
         path=site.path(f"/events/{event.slug}/"),
         title=event.title,
-        facts=", ".join(part for part in (_days(event.start, event.end, event.precision), town, said) if part),
+        facts=", ".join(part for part in (days, town, _(said) if said else "") if part),
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.responses import PlainTextResponse, Response
 
 from feeds.formats.registry import FORMATS
+from feeds.web.addresses import split_language
 from feeds.web.http import ALLOW, PAGE_HEADERS
 from feeds.web.messages import message_page, not_found_page
 from feeds.web.site import Site
+from feeds.web.words import gettext as _
+from feeds.web.words import marked, writing_in
 
 RETRY_AFTER_S = 60
 NOSNIFF = {"x-content-type-options": "nosniff"}
@@ -32,27 +34,32 @@ class Replies:
 
     def not_found(self, address: str) -> Response:
         if address.startswith(_EMBED):
-            return self._message(address, 404, "Not found", ["There is no such embed."])
+            return _plain(404, "Not found", "There is no such embed.")
         if is_for_programs(address):
-            return self._message(
-                address, 404, "Not found", [f"There is no such feed. Formats are {', '.join(FORMATS)}."]
-            )
-        return self._page(not_found_page(self._site), 404)
+            return _plain(404, "Not found", f"There is no such feed. Formats are {', '.join(FORMATS)}.")
+        with writing_in(split_language(address)[0]):
+            return self._page(not_found_page(self._site), 404)
 
     def refused(self, address: str, problem: str) -> Response:
-        """`problem` says what is wrong and what is allowed."""
-        return self._message(address, 400, "This filter cannot be read", [problem + "."])
+        """`problem` says in English what is wrong and what is allowed."""
+        if is_for_programs(address):
+            return _plain(400, "This filter cannot be read", f"{problem}.")
+        with writing_in(split_language(address)[0]):
+            lines = [_("Something in this address is no filter that we know:")]
+            page = message_page(_("This filter cannot be read"), lines, self._site, details=[f"{problem}."])
+        return self._page(page, 400)
 
     def unpublished(self, address: str) -> Response:
-        lines = ["The first publication is being prepared. Please come back in a minute."]
-        return _later(self._message(address, 503, "Nothing is published yet", lines))
+        line = marked("The first publication is being prepared. Please come back in a minute.")
+        return _later(self._message(address, 503, marked("Nothing is published yet"), line))
 
     def busy(self, address: str) -> Response:
-        lines = ["Many filters are asked for at this moment. Please try again in a minute."]
-        return _later(self._message(address, 503, "Busy", lines))
+        line = marked("Many filters are asked for at this moment. Please try again in a minute.")
+        return _later(self._message(address, 503, marked("Busy"), line))
 
     def failed(self, address: str) -> Response:
-        return self._message(address, 500, "This did not work", ["The fault is ours. Please try again later."])
+        line = marked("The fault is ours. Please try again later.")
+        return self._message(address, 500, marked("This did not work"), line)
 
     def redirect(self, address: str, query_string: bytes) -> Response:
         """Relative to the host that was asked: which one that was is not looked at."""
@@ -70,13 +77,19 @@ class Replies:
             return Response(status_code=204, headers={**headers, "access-control-max-age": "86400"})
         return PlainTextResponse(f"{method} is not known here; use {ALLOW}.\n", 405, headers)
 
-    def _message(self, address: str, status: int, title: str, lines: Sequence[str]) -> Response:
+    def _message(self, address: str, status: int, title: str, line: str) -> Response:
+        """Both are English texts that translators know."""
         if is_for_programs(address):
-            return PlainTextResponse("\n".join([title, *lines, ""]), status, {**_NOT_KEPT, **_CORS})
-        return self._page(message_page(title, lines, self._site), status)
+            return _plain(status, title, line)
+        with writing_in(split_language(address)[0]):
+            return self._page(message_page(_(title), [_(line)], self._site), status)
 
     def _page(self, body: bytes, status: int) -> Response:
         return Response(body, status, {**_NOT_KEPT, **_PAGE}, "text/html; charset=utf-8")
+
+
+def _plain(status: int, *lines: str) -> Response:
+    return PlainTextResponse("\n".join([*lines, ""]), status, {**_NOT_KEPT, **_CORS})
 
 
 def is_for_programs(address: str) -> bool:

@@ -30,10 +30,12 @@ from feeds.web.http import (
     preferred_encodings,
     route_class,
 )
+from feeds.web.ranges import Span, Unsatisfiable, is_sent_in_ranges, is_still_the_same, span_of
 
 STREAM_ABOVE_BYTES = 4 * 1024 * 1024  # larger bodies stay on disk
 _CHUNK_BYTES = 256 * 1024
 _WORTH_COMPRESSING_BYTES = 1000
+_IN_RANGES = (b"accept-ranges", b"bytes")
 _NO_BODY: Message = {"type": "http.response.body", "body": b""}
 
 
@@ -56,6 +58,11 @@ class Variant:
     body: Message | LargeFile
     raw_ok: bytes
     raw_unchanged: bytes
+    in_ranges: bool = False
+
+    @property
+    def size(self) -> int:
+        return self.body.size if isinstance(self.body, LargeFile) else len(self.body["body"])
 
     @property
     def bytes_in_memory(self) -> int:
@@ -94,11 +101,11 @@ class Resource:
         return self.variants[IDENTITY]
 
     def answer(self, conditions: Conditions) -> tuple[int, bytes, bytes] | None:
-        """Status, head and body of a GET as they go over the wire; None where the body is too large for that."""
+        """Status, head and body of a GET as they go over the wire; None where it takes more than that."""
         variant = self.choose(conditions.accept_encoding)
         if is_unchanged(conditions, variant.etag, self.last_modified):
             return 304, variant.raw_unchanged, b""
-        if isinstance(variant.body, LargeFile):
+        if isinstance(variant.body, LargeFile) or (conditions.byte_range is not None and variant.in_ranges):
             return None
         return 200, variant.raw_ok, variant.body["body"]
 
@@ -106,24 +113,34 @@ class Resource:
         """Answer one GET (or HEAD: `with_body` False). Returns the status; raises StaleFileError before sending."""
         variant = self.choose(conditions.accept_encoding)
         if is_unchanged(conditions, variant.etag, self.last_modified):
-            await send(variant.unchanged)
-            await send(_NO_BODY)
-            return 304
+            return await _send_head(variant.unchanged, send)
         if not with_body:
-            await send(variant.ok)
-            await send(_NO_BODY)
-        elif isinstance(variant.body, LargeFile):
+            return await _send_head(variant.ok, send)
+        span = self._span(variant, conditions)
+        if span is Unsatisfiable.UNSATISFIABLE:
+            return await _send_head(_beyond_the_end(variant), send)
+        if span is not None:
+            return await _send_part(variant, span, send)
+        if isinstance(variant.body, LargeFile):
             await _stream(variant.body, variant.ok, send)
         else:
             await send(variant.ok)
             await send(variant.body)
         return 200
 
+    def _span(self, variant: Variant, conditions: Conditions) -> Span | Unsatisfiable | None:
+        """The part that a GET asks for; None: all of it."""
+        if conditions.byte_range is None or not variant.in_ranges:
+            return None
+        if not is_still_the_same(conditions.if_range, variant.etag, self.last_modified):
+            return None
+        return span_of(conditions.byte_range, variant.size)
+
 
 def from_bytes(path: str, body: bytes, last_modified: dt.datetime | None = None) -> Resource:
     """A resource that was rendered just now: gzip is added where it pays."""
     encoded = {IDENTITY: body}
-    if len(body) > _WORTH_COMPRESSING_BYTES:
+    if len(body) > _WORTH_COMPRESSING_BYTES and not is_sent_in_ranges(path):
         encoded["gzip"] = gzip.compress(body, compresslevel=5, mtime=0)
     variants = {
         coding: _variant(path, coding, etag(data), data, len(data), last_modified) for coding, data in encoded.items()
@@ -163,6 +180,8 @@ def _variant(  # noqa: PLR0917  # one call site per kind of body
         headers.append((b"content-encoding", coding.encode()))
     if last_modified is not None:
         headers.append((b"last-modified", http_date(last_modified)))
+    if in_ranges := is_sent_in_ranges(path):
+        headers.append(_IN_RANGES)
     return Variant(
         raw_ok=_raw(b"200 OK", headers),
         raw_unchanged=_raw(b"304 Not Modified", lasting),
@@ -170,6 +189,7 @@ def _variant(  # noqa: PLR0917  # one call site per kind of body
         ok={"type": "http.response.start", "status": 200, "headers": headers},
         unchanged={"type": "http.response.start", "status": 304, "headers": lasting},
         body={"type": "http.response.body", "body": body} if isinstance(body, bytes) else body,
+        in_ranges=in_ranges,
     )
 
 
@@ -178,8 +198,33 @@ def _raw(status: bytes, headers: Headers) -> bytes:
     return b"HTTP/1.1 " + status + b"\r\n" + b"".join(b"%b: %b\r\n" % pair for pair in headers)
 
 
-async def _stream(large: LargeFile, start: Message, send: Send) -> None:
-    chunks = _chunks(large)
+async def _send_head(start: Message, send: Send) -> int:
+    await send(start)
+    await send(_NO_BODY)
+    return int(start["status"])
+
+
+def _beyond_the_end(variant: Variant) -> Message:
+    headers = [(b"content-range", b"bytes */%d" % variant.size), (b"content-length", b"0"), _IN_RANGES]
+    return {"type": "http.response.start", "status": 416, "headers": headers}
+
+
+async def _send_part(variant: Variant, span: Span, send: Send) -> int:
+    """206 with the headers of the whole but for its length (RFC 9110 15.3.7)."""
+    whole: Headers = variant.ok["headers"]
+    own = [(b"content-length", b"%d" % span.length), (b"content-range", span.header)]
+    headers = own + [(name, value) for name, value in whole if name != b"content-length"]
+    start: Message = {"type": "http.response.start", "status": 206, "headers": headers}
+    if isinstance(variant.body, LargeFile):
+        await _stream(variant.body, start, send, span.first, span.length)
+    else:
+        await send(start)
+        await send({"type": "http.response.body", "body": variant.body["body"][span.first : span.last + 1]})
+    return 206
+
+
+async def _stream(large: LargeFile, start: Message, send: Send, first_byte: int = 0, length: int | None = None) -> None:
+    chunks = _chunks(large, first_byte, large.size if length is None else length)
     first = await asyncio.to_thread(next, chunks, b"")  # raises StaleFileError before anything is sent
     await send(start)
     chunk = first
@@ -189,10 +234,12 @@ async def _stream(large: LargeFile, start: Message, send: Send) -> None:
     await send(_NO_BODY)
 
 
-def _chunks(large: LargeFile) -> Iterator[bytes]:
+def _chunks(large: LargeFile, first_byte: int, length: int) -> Iterator[bytes]:
     with large.path.open("rb") as handle:
         status = os.fstat(handle.fileno())
         if (status.st_ino, status.st_mtime_ns) != large.stamp:
             raise StaleFileError(large.path)
-        while chunk := handle.read(_CHUNK_BYTES):
+        handle.seek(first_byte)
+        while chunk := handle.read(min(_CHUNK_BYTES, length)):
+            length -= len(chunk)
             yield chunk

@@ -7,6 +7,7 @@ paths that the manifest names are ever opened, so that no address can lead out o
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import time
 from collections import OrderedDict
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from feeds.manifest import Entry, read_manifest
 from feeds.tree import MANIFEST
+from feeds.web.addresses import english_path
 from feeds.web.http import EMBED_FRAME, EMBED_LIST, RouteClass, route_class
 from feeds.web.resource import Resource, from_files
 
@@ -57,7 +59,9 @@ class ServedTree:
 
     @property
     def published_events(self) -> int:
-        return sum(1 for path in self._entries if path.endswith(_INDEX) and route_class(path) is RouteClass.EVENT)
+        """Each once, in however many languages its page is there."""
+        pages = (path for path in self._entries if path.endswith(_INDEX) and english_path(path) == path)
+        return sum(route_class(path) is RouteClass.EVENT for path in pages)
 
     def ready(self, address: str) -> Resource | None:
         """The resource at an address such as "/events/", if it is in memory. The fast path: no disk, no await."""
@@ -87,6 +91,11 @@ class ServedTree:
 
     def holds(self, address: str) -> bool:
         return path_of(address) in self._entries
+
+    def last_modified(self, address: str) -> dt.datetime | None:
+        """When the bytes published at the address last changed; None where nothing is."""
+        entry = self._entries.get(path_of(address))
+        return entry.last_modified if entry is not None else None
 
     def forget(self, address: str) -> None:
         """Drop a body, so that it is read from disk at its next use."""

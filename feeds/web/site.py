@@ -6,6 +6,7 @@ All addresses come from `base_url`, never from a request.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,9 +16,23 @@ from config.load import Config
 from config.source import Source
 from feeds.formats.format import Format
 from feeds.formats.registry import FORMATS
+from feeds.language import Language
+from feeds.web.addresses import in_language
 from feeds.web.calendar_links import is_loopback
+from feeds.web.words import gettext as _
+from feeds.web.words import language, marked
 
 STATIC = Path(__file__).parent / "static"
+_NAVIGATION = (
+    ("/events/", marked("Events")),
+    ("/subscribe/", marked("Subscribe")),
+    ("/about-sma/", marked("About SMA")),
+    ("/adults/", marked("Adults")),
+    ("/early-diagnosis/", marked("Early diagnosis")),
+    ("/motor-measures/", marked("Motor measures")),
+    ("/references/", marked("References")),
+    ("/about/", marked("About")),
+)
 _FORMAT_NAMES = {"ics": "calendar", "rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 
@@ -37,27 +52,40 @@ class Site:
     root: str
     contact: str | None
     feed_links: tuple[FeedLink, ...]
-    navigation: tuple[tuple[str, str], ...] = (
-        ("/events/", "Events"),
-        ("/subscribe/", "Subscribe"),
-        ("/about-sma/", "About SMA"),
-        ("/adults/", "Adults"),
-        ("/early-diagnosis/", "Early diagnosis"),
-        ("/motor-measures/", "Motor measures"),
-        ("/references/", "References"),
-        ("/about/", "About"),
-    )
+
+    @property
+    def navigation(self) -> tuple[tuple[str, str], ...]:
+        """Addresses and labels of the main pages."""
+        return tuple((address, _(label)) for address, label in _NAVIGATION)
 
     def path(self, address: str) -> str:
-        """Address within the site, as a link of a page: "/events/" under a `base_url` of .../sma -> "/sma/events/"."""
-        return self.root + address
+        """Address within the site, as a link of a page: "/events/" under a `base_url` of .../sma -> "/sma/events/".
+
+        Pages are linked in the language that is being written in: "/sma/de/events/".
+        """
+        return self.root + in_language(address, language())
 
     def static(self, name: str) -> str:
-        """Address of one of our static files, which changes with its bytes: it may be cached for long."""
+        """Address of one of our static files, which changes with its bytes: it may be cached for long.
+
+        "style.css" or, of a folder whose modules import each other, "tools/main.js": there the folder's name changes.
+        """
+        folder, _, file = name.rpartition("/")
+        if folder:
+            return f"{self.path('/static/')}{_folder(folder)}/{file}"
         return f"{self.path('/static/')}{name}?v={static_version(name)}"
 
     def absolute(self, address: str) -> str:
-        return self.base_url + address
+        """The whole address, of pages in the language that is being written in."""
+        return self.base_url + in_language(address, language())
+
+    def path_in(self, code: Language, address: str) -> str:
+        """As `path`, in a given language."""
+        return self.root + in_language(address, code)
+
+    def absolute_in(self, code: Language, address: str) -> str:
+        """As `absolute`, in a given language."""
+        return self.base_url + in_language(address, code)
 
     def may_link(self, source: Source) -> bool:
         """Whether visitors can follow the source's addresses: no file, and no private one unless they are there too."""
@@ -96,5 +124,23 @@ def _bare(format_: Format) -> str:
 
 @cache
 def static_version(name: str) -> str:
-    """Changes with the bytes of the file in `static/`."""
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    """Changes with the bytes of the file in `static/`, or with those of any file of the folder."""
+    path = STATIC / name
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:10]
+
+
+def static_files() -> Iterator[tuple[str, bytes]]:
+    """(path in the published tree, bytes) of every static file; a folder carries its version in its name."""
+    for path in sorted(STATIC.iterdir()):
+        if path.is_dir():
+            yield from (
+                (f"static/{_folder(path.name)}/{file.name}", file.read_bytes()) for file in sorted(path.iterdir())
+            )
+        else:
+            yield f"static/{path.name}", path.read_bytes()
+
+
+def _folder(name: str) -> str:
+    """Modules of one release never meet those of another, however long a browser keeps them."""
+    return f"{name}-{static_version(name)}"

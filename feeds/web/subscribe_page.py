@@ -15,19 +15,23 @@ from feeds.web.filter_form import Choices, chosen, filter_form, with_query
 from feeds.web.qr_code import qr_code
 from feeds.web.site import Site
 from feeds.web.templates import render
+from feeds.web.words import gettext as _
+from feeds.web.words import marked
 
 # Reported by users of these programs, promised by nobody (feeds.md 4.8).
 DELAYS = (
-    ("Google Calendar", "Several hours, often a day or more; there is no button to hurry it"),
-    ("Outlook.com and Microsoft 365", "3 to 24 hours"),
-    ("Classic Outlook for Windows", "About 12 hours, as this calendar asks for"),
-    ("Apple Calendar", "5 minutes to a week, as you choose; on iPhone as set under Fetch New Data"),
-    ("Thunderbird", "30 minutes, unless you set another time"),
-    ("Proton Calendar", "4 to 16 hours"),
-    ("Fastmail", "About an hour"),
-    ("Nextcloud", "A few hours"),
+    ("Google Calendar", marked("Several hours, often a day or more; there is no button to hurry it")),
+    (marked("Outlook.com and Microsoft 365"), marked("3 to 24 hours")),
+    (marked("Classic Outlook for Windows"), marked("About 12 hours, as this calendar asks for")),
+    (
+        marked("Apple Calendar"),
+        marked("5 minutes to a week, as you choose; on iPhone as set under Fetch New Data"),
+    ),
+    ("Thunderbird", marked("30 minutes, unless you set another time")),
+    ("Proton Calendar", marked("4 to 16 hours")),
+    ("Fastmail", marked("About an hour")),
+    ("Nextcloud", marked("A few hours")),
 )
-DEADLINES = "Deadlines for abstracts, early-bird rates and registration, each on its day."
 _LINK_NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 
 
@@ -65,8 +69,8 @@ def subscribe_page(
         site=site,
         section="/subscribe/",
         canonical=None if query else "/subscribe/",
-        title="Subscribe",
-        description="How to subscribe to meetings about spinal muscular atrophy in your calendar or portal.",
+        title=_("Subscribe"),
+        description=_("How to subscribe to meetings about spinal muscular atrophy in your calendar or portal."),
         local=is_local(site.base_url),
         chosen=chosen(query, site.path("/subscribe/")) if query else [],
         count=count or 0,
@@ -76,13 +80,18 @@ def subscribe_page(
         request_url=_request_url(site, query) if query else None,
         everything=_entry(site, "events", anchor="all-events", title=site.name, with_qr=True),
         named=[_named(site, feed) for feed in config.feeds if feed.retired is None],
-        deadlines=_entry(site, "deadlines", anchor="feed-deadlines", title="Deadlines", description=DEADLINES),
-        news=_entry(site, "new", anchor="feed-new", title="News").links,
+        deadlines=_entry(site, "deadlines", anchor="feed-deadlines", title=_("Deadlines"), description=_deadlines()),
+        news=_entry(site, "new", anchor="feed-new", title=_("News")).links,
         form=filter_form(choices, query or Query()),
         snippet=_snippet(site, pairs),
         frame_url=with_query(site.absolute("/embed/frame"), pairs),
-        delays=DELAYS,
+        delays=[(_(program), _(delay)) for program, delay in DELAYS],
+        here=with_query("/subscribe/", pairs),
     )
+
+
+def _deadlines() -> str:
+    return _("Deadlines for abstracts, early-bird rates and registration, each on its day.")
 
 
 def _snippet(site: Site, pairs: Sequence[tuple[str, str]]) -> str:
@@ -116,7 +125,10 @@ def _filters(config: Config) -> Iterator[tuple[NamedFeed, Query]]:
 
 def _request_url(site: Site, query: Query) -> str | None:
     """A mail that asks the operator for a named feed of this filter; None where no contact is set."""
-    return site.contact_url(f"{site.name}: please make a feed", f"Please make a named feed of {query.canonical()}")
+    return site.contact_url(
+        _("%(name)s: please make a feed", name=site.name),
+        _("Please make a named feed of %(choice)s", choice=query.canonical()),
+    )
 
 
 def _entry(
@@ -146,5 +158,5 @@ def _entry(
             if name != "ics"
         ),
         too_long=len(webcal(url)) > GOOGLE_MAX,
-        qr=qr_code(webcal(url), "QR code of the calendar’s address") if with_qr else None,
+        qr=qr_code(webcal(url), _("QR code of the calendar’s address")) if with_qr else None,
     )

@@ -1,4 +1,8 @@
-"""Jinja2 as the pages use it: autoescape on, an unknown name is an error, no blank lines of its own."""
+"""Jinja2 as the pages use it: autoescape on, an unknown name is an error, no blank lines of its own.
+
+Texts that readers see are marked: `{{ _("Past events") }}`, `{{ ngettext("%(num)s event", "%(num)s events", count) }}`,
+`{{ pgettext("heading", "Date") }}`; what they say is in the language that is being written in (`feeds.web.words`).
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,23 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from feeds.web.words import (
+    language,
+    languages,
+    og_locale,
+    template_gettext,
+    template_ngettext,
+    template_pgettext,
+    text_direction,
+)
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 @cache
 def environment() -> Environment:
-    return Environment(
+    jinja = Environment(
+        extensions=["jinja2.ext.i18n"],
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -22,6 +37,18 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    jinja.policies["ext.i18n.trimmed"] = True
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
+        template_gettext, template_ngettext, newstyle=True, pgettext=template_pgettext
+    )
+    jinja.filters["translated"] = template_gettext
+    jinja.globals |= {
+        "language": language,
+        "languages": languages,
+        "og_locale": og_locale,
+        "text_direction": text_direction,
+    }
+    return jinja
 
 
 def render(template: str, **values: object) -> bytes:

@@ -1,127 +1,114 @@
-"""Our own words in the languages of the embeds, from `words/*.toml`: the one place where a translator looks.
+"""Our own words in the language of the page that is being written: what templates and page modules call `_`.
 
-Pages are English for now (`feeds.formats.wording`); what is said here follows it, in three languages.
+Which language that is stands in one place, a context variable that `writing_in` sets around the making of a page:
+words, dates, and the addresses of links (`Site.path`) then cannot disagree. English texts are the keys
+(docs/how-to/translate.md).
+
+    from feeds.web.words import gettext as _
+    _("No event is known in %(month)s.", month=label)
+    ngettext("%(num)s event", "%(num)s events", count)
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
 
-from feeds.filters import Language
-from feeds.formats.country import COUNTRIES
-from feeds.formats.text import one_line
-from feeds.formats.wording import zone_label
-from store.event import Event, EventType, Mode, Precision, Status
-from store.walltime import sort_instant
+from babel import Locale
+from babel.core import get_global
 
-FOLDER = Path(__file__).parent / "words"
-_SHORT_RANGE_DAYS = 7
+from feeds.language import ENGLISH, LANGUAGES, Language
+from feeds.web.catalogue import Catalogue, catalogue_of
+
+_CURRENT: ContextVar[Language] = ContextVar("language of the page", default=ENGLISH)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What one language says. Keys of `texts`, `statuses` and `types` are the same in all of them."""
-
-    language: Language
-    texts: Mapping[str, str]
-    statuses: Mapping[str, str]
-    types: Mapping[str, str]
-    patterns: Mapping[str, str]
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
-    countries: Mapping[str, str]
-
-    def text(self, key: str, **values: object) -> str:
-        return self.texts[key].format(**values)
-
-    def status(self, status: Status) -> str:
-        """ "Cancelled:", as it stands before a title; "" for an event that takes place as announced."""
-        word = self.statuses.get(status.value)
-        return self.text("status_first", status=word) if word else ""
-
-    def kind(self, type_: EventType) -> str:
-        """ "Congress"; "" for `other`, which says nothing."""
-        return self.types.get(type_.value, "")
-
-    def dates(self, event: Event) -> str:
-        """The days of an event: "12.–14. Mai 2027", or "Mai 2027" where only that is known."""
-        first, last = event.first_day, event.last_day
-        if event.precision is Precision.MONTH:
-            months = dict.fromkeys(f"{self.months[day.month - 1]} {day.year}" for day in (first, last))
-            return " – ".join(months)
-        return self.patterns[_pattern(first, last)].format(
-            day=self._day(first), month=self.months[first.month - 1], year=first.year,
-            last_day=self._day(last), last_month=self.months[last.month - 1], last_year=last.year,
-        )  # fmt: skip
-
-    def days_of_week(self, event: Event) -> str:
-        """ "Mittwoch – Freitag"; "" where the days are many."""
-        first, last = event.first_day, event.last_day
-        if event.precision is Precision.MONTH:
-            return self.text("day_open")
-        if (last - first).days >= _SHORT_RANGE_DAYS:
-            return ""
-        return " – ".join(dict.fromkeys(self.weekdays[day.weekday()] for day in (first, last)))
-
-    def hours(self, event: Event) -> str:
-        """ "18:00–19:30 UTC+01:00" on a single day, in the event's own zone; "" where no time is known."""
-        start = event.start
-        if not isinstance(start, dt.datetime) or event.first_day != event.last_day:
-            return ""
-        end = event.end.astimezone(start.tzinfo) if isinstance(event.end, dt.datetime) else start
-        begin = f"{start:%H:%M}"
-        longer = sort_instant(end) > sort_instant(start)
-        hours = f"{begin}–{end:%H:%M}" if longer else self.text("from_hour", hour=begin)
-        return f"{hours} {zone_label(start, None)}"
-
-    def place(self, event: Event) -> str:
-        """ "Łódź, Polen", "Online", "Łódź, Polen und online", or ""."""
-        place = event.place
-        country = self.countries.get(place.country, place.country) if place.country else None
-        near = place.city or (None if country else place.region or place.venue)
-        town = one_line(", ".join(part for part in (near, country) if part))
-        if event.mode is Mode.ONLINE:
-            return self.text("online")
-        if event.mode is Mode.HYBRID:
-            return self.text("town_and_online", town=town) if town else self.text("both")
-        return town
-
-    def _day(self, date: dt.date) -> str:
-        return self.patterns["first_day"] if date.day == 1 else str(date.day)
+@contextmanager
+def writing_in(language: Language) -> Iterator[None]:
+    """Everything made inside is in `language`. Not to be held over a `yield` of a generator, which would leak it."""
+    token = _CURRENT.set(language)
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
 
 
-def _pattern(first: dt.date, last: dt.date) -> str:
-    if first == last:
-        return "day"
-    if first.year != last.year:
-        return "over_years"
-    return "within_year" if first.month != last.month else "within_month"
+def language() -> Language:
+    """The language that is being written in: English unless said otherwise."""
+    return _CURRENT.get()
+
+
+def locale() -> Locale:
+    """What Babel knows of the language: its months, its countries, its direction."""
+    return locale_of(language())
 
 
 @cache
-def words_of(language: Language) -> Words:
-    tables = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    date = tables["date"]
-    return Words(
-        language=language,
-        texts=tables["text"],
-        statuses=tables["status"],
-        types=tables["type"],
-        patterns={key: value for key, value in date.items() if isinstance(value, str)},
-        months=tuple(date["months"]),
-        weekdays=tuple(date["weekdays"]),
-        countries=_countries(language),
-    )
+def locale_of(code: Language) -> Locale:
+    """English is the British one, as the rest of our texts."""
+    return Locale.parse("en_GB" if code == ENGLISH else code)
 
 
-def _countries(language: Language) -> Mapping[str, str]:
-    if language is Language.EN:
-        return COUNTRIES
-    header, *rows = (FOLDER / "countries.tsv").read_text(encoding="utf-8").splitlines()
-    column = header.split("\t").index(language.value)
-    return {row.split("\t")[0]: row.split("\t")[column] for row in rows}
+def languages() -> tuple[tuple[Language, str], ...]:
+    """Every language with its own name of itself: ("de", "Deutsch")."""
+    return tuple((code, _own_name(code)) for code in LANGUAGES)
+
+
+@cache
+def _own_name(code: Language) -> str:
+    name = Locale.parse(code).get_display_name() or code
+    return name[:1].upper() + name[1:]
+
+
+def text_direction() -> str:
+    """ "ltr" or "rtl", for the page's `dir`."""
+    return locale().text_direction
+
+
+@cache
+def og_locale(code: Language) -> str:
+    """ "de_DE": the language where most people speak it, as Open Graph wants it."""
+    known = locale_of(code)
+    if known.territory:
+        return str(known)
+    likely = Locale.parse(get_global("likely_subtags").get(code, code))
+    return f"{code}_{likely.territory}" if likely.territory else code
+
+
+def gettext(message: str, /, **values: object) -> str:
+    """The text in the current language, with `%(name)s` filled in."""
+    return _catalogue().one(message) % values
+
+
+def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
+    """The form that goes with `number`, which is filled in as `%(num)s`."""
+    return _catalogue().many(singular, plural, number) % {"num": number, **values}
+
+
+def pgettext(context: str, message: str, /, **values: object) -> str:
+    """As `gettext`, for a word that needs telling apart: "Date" as heading, "Order" as a verb."""
+    return _catalogue().one(message, context) % values
+
+
+def marked(message: str) -> str:
+    """The same text, marked for translators: for tables of constants, which `gettext` reads later."""
+    return message
+
+
+def _catalogue() -> Catalogue:
+    return catalogue_of(language())
+
+
+def template_gettext(message: str) -> str:
+    """For Jinja, which fills in the values itself and escapes them."""
+    return _catalogue().one(message)
+
+
+def template_ngettext(singular: str, plural: str, number: int) -> str:
+    return _catalogue().many(singular, plural, number)
+
+
+def template_pgettext(context: str, message: str) -> str:
+    return _catalogue().one(message, context)

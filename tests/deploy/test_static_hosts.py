@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from feeds.language import TRANSLATIONS
+from feeds.web.site import static_files
 from tests.deploy.conftest import DEPLOY, Answer, Tree, ask, free_port, running
 
 PATHS = (
     "/", "/events/", "/events/2027-01/", "/subscribe/", "/sources/", "/about/",
-    "/robots.txt",
+    "/de/", "/fr/events/", "/de/events/2027-01/", "/de/subscribe/", "/fr/sources/", "/de/motor-measures/",
+    "/fr/about-sma/",
+    "/robots.txt", "/sitemap.xml", "/static/card.png",
     "/feeds/events.ics", "/feeds/events.rss", "/feeds/events.atom", "/feeds/events.json", "/feeds/deadlines.ics",
     "/feeds/poland.ics", "/embed/list", "/embed/frame", "/embed/sma-events.js", "/static/style.css",
     "/static/embed-frame.js", "/static/icon.svg", "/static/feed.png",
@@ -92,7 +96,7 @@ def paths(tree: Tree) -> list[str]:
         each for each in sorted(tree.public.glob("events/*/index.html")) if each.parent.name.startswith("congress")
     )
     event = f"/events/{page.parent.name}"
-    return [*PATHS, f"{event}/", f"{event}.ics"]
+    return [*PATHS, f"{event}/", f"/de{event}/", f"{event}.ics"]
 
 
 @pytest.mark.parametrize("accept", [None, "identity", "gzip", "gzip, deflate"])
@@ -194,3 +198,34 @@ def test_a_feed_that_is_not_there_is_said_in_plain_text(tree: Tree, host: int) -
         (404, "text/html; charset=utf-8"),
     ]
     assert found[1].body == (tree.public / "404.html").read_bytes()
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_a_missing_page_is_said_in_the_language_of_its_address(tree: Tree, host: int, language: str) -> None:
+    """As our own server does; without a slash at its end, too."""
+    for path in (f"/{language}/nothing/", f"/{language}/events/nothing"):
+        answer = ask(host, path)
+        assert answer.status == 404
+        assert answer.body == (tree.public / language / "404.html").read_bytes()
+
+
+def film_and_captions() -> list[str]:
+    return [f"/{path}" for path, _ in static_files() if path.endswith((".webm", ".mp4", ".vtt"))]
+
+
+def test_the_film_is_answered_as_by_our_server(tree: Tree, host: int) -> None:
+    """Its page may play it, its files have their types and are kept as long, and none of them is compressed."""
+    for path in ("/about-sma/", "/de/about-sma/", *film_and_captions()):
+        ours, theirs = ask(tree.port, path), ask(host, path)
+        assert (path, theirs.status, same_headers(theirs)) == (path, 200, same_headers(ours))
+        assert theirs.body == ours.body, path
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-", "bytes=100-299", "bytes=-5", "bytes=999999999-"])
+def test_a_part_of_the_film_is_sent_alike(tree: Tree, host: int, asked: str) -> None:
+    """206 with its place, 416 behind the end: players seek by it, and Safari plays nothing without."""
+    path = next(path for path in film_and_captions() if path.endswith(".webm"))
+    ours, theirs = ask(tree.port, path, Range=asked), ask(host, path, Range=asked)
+    assert (theirs.status, theirs.headers["content-range"]) == (ours.status, ours.headers["content-range"])
+    if ours.status == 206:
+        assert (theirs.body, same_headers(theirs)) == (ours.body, same_headers(ours))

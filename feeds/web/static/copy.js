@@ -1,4 +1,5 @@
-// The copy buttons of /subscribe/. Without it the addresses can be selected and copied by hand.
+// The copy buttons of /subscribe/. Without it the addresses can be selected and copied by hand. The words are the page's
+// (data-done, data-failed), in its language.
 "use strict";
 (() => {
   const select = (address) => {
@@ -23,7 +24,7 @@
     const said = button.parentElement.querySelector("[role=status]");
     button.hidden = false;
     button.addEventListener("click", async () => {
-      said.textContent = (await copy(address)) ? "Copied." : "Press Ctrl+C or ⌘C to copy the selected address.";
+      said.textContent = (await copy(address)) ? button.dataset.done : button.dataset.failed;
     });
   }
 })();

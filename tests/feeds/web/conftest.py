@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 
 from config.load import Config, load_config
 from config.source import Identity, Precedence
 from feeds.publish import publish
+from feeds.web.addresses import english_path
 from feeds.web.app import WebApp, create_app
+from feeds.web.pages import render_pages
 from store.crawl import CrawlClass, CrawlRun
 from store.event import Event, EventData, EventFields
 from store.repository import Store
@@ -147,3 +150,17 @@ def app(store: Store, config: Config, public: Path) -> WebApp:
 def client(app: WebApp) -> Iterator[TestClient]:
     with TestClient(app, follow_redirects=False) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def site(store: Store, config: Config) -> dict[str, bytes]:
+    """Every file of the site by its path, in every language; only read by tests."""
+    return dict(render_pages(store, config, BASE_URL, NOW))
+
+
+@pytest.fixture(scope="session")
+def pages(site: dict[str, bytes]) -> dict[str, html.HtmlElement]:
+    """Our English pages, not the lists that stand in pages of others (test_embed_list.py)."""
+    english = [path for path in site if path.endswith(".html") and english_path(path) == path]
+    own = [path for path in english if not path.startswith("embed/")]
+    return {path: html.document_fromstring(site[path].decode()) for path in own}

@@ -12,9 +12,9 @@ from lxml import html
 from config.load import Config
 from feeds.web.content import all_entries, load_content, render_content
 from feeds.web.content_pages import HomeEvents, content_page, home_page
-from feeds.web.language import language_name
 from feeds.web.site import site_of
 from feeds.web.templates import data_block, environment
+from feeds.web.wording import language_name
 from tests.feeds.web.conftest import BASE_URL
 from tests.feeds.web.content_folder import GOOD, front, loaded
 
@@ -159,9 +159,12 @@ def test_the_four_references_of_the_outline_stand_where_they_belong() -> None:
     """Each supports what it is about: the disease, the heterogeneity in trials, attitudes, and a textbook chapter."""
     content = load_content()
     cited = {
-        key: sorted((page.slug, each.section) for page in content.pages for each in page.statements if key in each.keys)
+        key: sorted(
+            (page.slug, each.section) for page in content.pages for each in page.statements
+            if key in each.keys and page.origin(each.line).file == page.file
+        )
         for key in ("lunn2008", "swoboda2007", "rothwell2013", "darras2015")
-    }
+    }  # fmt: skip
     assert cited == {
         "lunn2008": [
             ("about-sma", "Gene and inheritance"),

@@ -10,8 +10,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from feeds.filters import Language
-from feeds.web.words import words_of
+from feeds.language import LANGUAGES
 from store.repository import Store
 from tests.feeds.web.conftest import BASE_URL
 
@@ -169,7 +168,7 @@ def test_the_frame_may_be_framed_and_runs_only_our_files(client: TestClient) -> 
         LIST: "default-src 'none'; base-uri 'none'; form-action 'none'",
         FRAME: "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'",
         "/events/": "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'",
+        "frame-ancestors 'none'; connect-src 'self'",
     }
     page = html.document_fromstring(client.get(f"{FRAME}?ui=fr").text)
     assert page.get("lang") == "fr"
@@ -198,8 +197,12 @@ def test_the_script_holds_the_words_of_every_language(client: TestClient) -> Non
     response = client.get(ELEMENT, headers=PLAIN)
     table = re.search(r"const WORDS = (\{.*?\n\});", response.text, re.DOTALL)
     assert table is not None
-    assert {language: words["failed"] for language, words in json.loads(table[1]).items()} == {
-        language.value: words_of(language).text("failed") for language in Language
+    failed = {language: words["failed"] for language, words in json.loads(table[1]).items()}
+    assert failed.keys() == set(LANGUAGES)
+    assert {language: failed[language] for language in ("en", "de", "fr")} == {
+        "en": "The events could not be loaded.",
+        "de": "Die Veranstaltungen konnten nicht geladen werden.",
+        "fr": "Les événements n’ont pas pu être chargés.",
     }
     assert "__" not in response.text
     assert headers_of(client, ELEMENT) == {
@@ -218,7 +221,7 @@ def test_the_script_holds_the_words_of_every_language(client: TestClient) -> Non
         ("colour=red", f'unknown key "colour"; known are {KNOWN}'),
         ("heading=1", 'heading: unknown value "1"; allowed are 2 to 6'),
         ("heading=two", 'heading: unknown value "two"; allowed are 2 to 6'),
-        ("ui=es", 'ui: unknown value "es"; allowed are en, de, fr'),
+        ("ui=xx", f'ui: unknown value "xx"; allowed are {", ".join(LANGUAGES)}'),
         ("limit=0", 'limit: unknown value "0"; allowed are 1 to 300'),
         ("limit=301", 'limit: unknown value "301"; allowed are 1 to 300'),
         ("alarm=P7D", f'unknown key "alarm"; known are {KNOWN}'),

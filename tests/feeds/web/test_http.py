@@ -170,3 +170,24 @@ def test_every_answer_may_be_kept_for_a_while() -> None:
         "static/style.css": b"public, max-age=604800",
     }
     assert {headers[b"vary"] for headers in found.values()} == {b"Accept-Encoding"}
+
+
+@pytest.mark.parametrize(
+    ("path", "runs"),
+    [
+        ("events/spring-course/index.html", True),
+        ("de/events/spring-course/index.html", True),
+        ("subscribe/index.html", True),
+        ("events/index.html", False),
+        ("events/2027-05/index.html", False),
+        ("events/past/index.html", False),
+        ("events/past/2026/index.html", False),
+        ("events/map/index.html", False),
+        ("sources/index.html", False),
+        ("index.html", False),
+    ],
+)
+def test_only_pages_with_a_script_of_ours_may_run_one(path: str, runs: bool) -> None:
+    """Nothing from elsewhere and nothing inline, and nothing at all where we have none."""
+    policy = dict(content_headers(path))[b"content-security-policy"].decode().split("; ")
+    assert [rule for rule in policy if rule.startswith("script-src")] == (["script-src 'self'"] if runs else [])

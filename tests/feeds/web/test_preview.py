@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from config.load import Config
 from feeds.web.preview import create_preview
-from feeds.web.site import site_of
+from feeds.web.site import site_of, static_files
 from tests.feeds.web.conftest import BASE_URL
 from tests.feeds.web.content_folder import BODY_STARTS, front, write_content
 
@@ -26,6 +26,13 @@ def test_pages_and_their_style_are_served(preview: TestClient) -> None:
     """The start page, a page by its address, and what pages load; nothing else."""
     addresses = ("/", "/moon-fever/", "/static/style.css", "/static/nothing.css", "/events/")
     assert [preview.get(address).status_code for address in addresses] == [200, 200, 200, 404, 404]
+
+
+def test_the_film_can_be_sought_in_the_preview(preview: TestClient) -> None:
+    """Its files come in parts, as the server sends them."""
+    path = next(path for path, _ in static_files() if path.endswith(".webm"))
+    answer = preview.get(f"/{path}", headers={"range": "bytes=0-3"})
+    assert (answer.status_code, answer.headers["content-type"], answer.content) == (206, "video/webm", b"\x1aE\xdf\xa3")
 
 
 def test_a_change_shows_at_the_next_request(preview: TestClient, tmp_path: Path) -> None:
