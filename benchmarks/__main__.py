@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.row import Row
 
-MODULES = ("reading", "crawl", "publish", "serve", "latency", "matching", "bulk_upsert")
+MODULES = ("reading", "crawl", "publish", "memory", "serve", "growth", "latency", "matching", "bulk_upsert")
 HERE = Path(__file__).parent
 
 

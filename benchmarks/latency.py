@@ -32,7 +32,7 @@ REQUEST = b"GET /feeds/events.ics HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding
 
 def measure(quick: bool) -> list[Row]:
     """One row: the 99th percentile busy divided by idle; reached needs that and the absolute limit."""
-    rounds, seconds = (1, 3) if quick else (3, 20)
+    rounds, seconds = (1, 3) if quick else (3, 12)
     with tempfile.TemporaryDirectory() as folder, _restless_site() as site:
         place = Place(Path(folder), site)
         place.fill()

@@ -29,7 +29,7 @@ from feeds.web.server import server_config
 from store.repository import Store
 
 ROW = 6
-ICS, RSS = "feeds/events.ics", "feeds/events.rss"
+ICS, RSS, ATOM, JSON = (f"feeds/events.{extension}" for extension in ("ics", "rss", "atom", "json"))
 WORDS = [
     "congress",
     "meeting",
@@ -58,6 +58,8 @@ CASES = (
     Case("304 of the 1 MB .ics", ICS, True, 0.40),
     Case("gzip .ics, 1 MB", ICS, False, 0.60),
     Case("gzip .rss, 100 KB", RSS, False, 0.50),
+    Case("gzip .atom, 100 KB", ATOM, False, 0.50),
+    Case("gzip .json, 100 KB", JSON, False, 0.50),
 )
 
 
@@ -72,7 +74,7 @@ def measure(quick: bool) -> list[Row]:
 
 
 def _measure(case: Case, ours: str, nginx: str, quick: bool) -> Row:
-    rounds, seconds = (2, 1) if quick else (7, 2)
+    rounds, seconds = (2, 1) if quick else (4, 2)
     mine, theirs = (_headers(base, case) for base in (ours, nginx))
     _rate(ours, case, mine, 1), _rate(nginx, case, theirs, 1)  # warm
     pairs = [(_rate(ours, case, mine, seconds), _rate(nginx, case, theirs, seconds)) for _ in range(rounds)]
@@ -106,7 +108,7 @@ def _rate(base: str, case: Case, headers: list[str], seconds: int) -> float:
 def _both_servers(folder: Path) -> Iterator[tuple[str, str]]:
     public = folder / "data" / "public"
     _publish(public)
-    ours, nginx = _free_port(), _free_port()
+    ours, nginx = free_port(), free_port()
     (folder / "config").mkdir()
     processes = [
         subprocess.Popen([sys.executable, "-m", "benchmarks.serve", str(folder), str(ours)]),
@@ -116,7 +118,7 @@ def _both_servers(folder: Path) -> Iterator[tuple[str, str]]:
     ]
     try:
         for port in (ours, nginx):
-            _wait(port)
+            wait(port)
         yield f"http://127.0.0.1:{ours}", f"http://127.0.0.1:{nginx}"
     finally:
         for process in processes:
@@ -129,7 +131,8 @@ def _publish(public: Path) -> None:
     """Files of the sizes that performance.md speaks of, compressible about as real feeds are (1 MB to about 150 KB)."""
     with PublishedTree(public, dt.datetime.now(dt.UTC)) as tree:
         tree.put(ICS, _text(1_000_000))
-        tree.put(RSS, _text(100_000))
+        for path in (RSS, ATOM, JSON):
+            tree.put(path, _text(100_000))
         tree.put("index.html", b"<!DOCTYPE html><title>t</title>")
 
 
@@ -161,7 +164,7 @@ http {{
   sendfile off;
   output_buffers 2 512k;
   keepalive_requests 100000000;
-  types {{ text/calendar ics; application/rss+xml rss; }}
+  types {{ text/calendar ics; application/rss+xml rss; application/atom+xml atom; application/feed+json json; }}
   server {{
     listen 127.0.0.1:{port};
     root {public};
@@ -178,13 +181,13 @@ def _path() -> str:
     return os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
     for _ in range(100):
         with socket.socket() as client:
             if client.connect_ex(("127.0.0.1", port)) == 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -36,10 +36,15 @@ class Block(NamedTuple):
     body: bytes
 
 
-def current_blocks(store: Store, format_: Format, look: Look, since: dt.date | None) -> Iterator[Block]:
-    """Every published event that lasts until `since` or later, in the order of its start; the cache is renewed."""
+def current_blocks(
+    store: Store, format_: Format, look: Look, since: dt.date | None, ids: Collection[int] | None = None
+) -> Iterator[Block]:
+    """Every published event that lasts until `since` or later, in the order of its start; the cache is renewed.
+
+    `ids`: these alone, CHUNK_ROWS at most.
+    """
     prefix = f"{look_hash(look)}.{format_.version}|"
-    rows = store.blocks(format_.extension, since)
+    rows = store.blocks(format_.extension, since, ids)
     while chunk := list(islice(rows, CHUNK_ROWS)):
         stale = [row for row in chunk if not _is_current(row, prefix)]
         renewed = _renew(store, format_, look, prefix, stale) if stale else {}

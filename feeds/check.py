@@ -21,6 +21,7 @@ from feeds.tree import MANIFEST
 _LINE_OCTETS = 75
 _REQUIRED = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE", "LAST-MODIFIED")
 _ATOM = f"{{{ATOM}}}"
+_SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _PAGE = re.compile(rb"\s*<(?:!doctype|html)\b", re.IGNORECASE)
 _JSON_LD = re.compile(rb'<script type="application/ld\+json"[^>]*>(.*?)</script>', re.DOTALL)
 
@@ -153,6 +154,16 @@ def _xml_root(data: bytes) -> Generator[str, None, etree._Element | None]:
     return root
 
 
+def check_sitemap(data: bytes) -> Iterator[str]:
+    """sitemap.xml or a part of it: well-formed, and each entry with an address."""
+    root = yield from _xml_root(data)
+    if root is None:
+        return
+    if root.tag not in (f"{_SITEMAP}urlset", f"{_SITEMAP}sitemapindex"):
+        yield "is no sitemap"
+    yield from _check_ids([entry.findtext(f"{_SITEMAP}loc") for entry in root])
+
+
 def check_json(data: bytes) -> Iterator[str]:
     """A JSON file; a JSON Feed also needs its version, its title, and an id for every item."""
     try:
@@ -195,5 +206,6 @@ _CHECKS: dict[str, Callable[[bytes], Iterator[str]]] = {
     ".rss": check_rss,
     ".atom": check_atom,
     ".json": check_json,
+    ".xml": check_sitemap,
     ".html": check_html,
 }

@@ -73,6 +73,16 @@ class Edition:
             return False
         return self.named.matches(event) and self.asked.matches(event)
 
+    @property
+    def among(self) -> dict[str, tuple[str, ...]]:
+        """What the database itself can look for: field of an event -> values, one of which it must have.
+
+        All events that the feed holds have them; `holds` decides.
+        """
+        keys = {"country": "country", "type": "type", "mode": "mode", "language": "lang"}
+        wanted = {field: getattr(self.asked, key) or getattr(self.named, key) for field, key in keys.items()}
+        return {field: values for field, values in wanted.items() if values}
+
     def comes_as(self, format_: Format) -> bool:
         """Whether there is such a file."""
         return format_.extension not in _WITHOUT.get(self.kind, ())
@@ -80,6 +90,11 @@ class Edition:
     def path(self, format_: Format) -> str:
         """Where the feed stands in the published tree."""
         return f"feeds/{self.name}.{format_.extension}"
+
+    def with_alarms(self, format_: Format, body: bytes) -> bytes:
+        """A block with the reminders that were asked for, in formats that know any."""
+        alarms = self.asked.alarm
+        return format_.with_alarms(body, alarms) if format_.with_alarms and alarms else body
 
     def heading(
         self, format_: Format, look: Look, changed: dt.datetime | None, zones: tuple[tuple[str, int], ...] = ()

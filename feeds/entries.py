@@ -1,7 +1,7 @@
-"""Where the entries of an edition come from, if they are not simply its events: a registry by `Kind`.
+"""Where the entries of an edition come from, if they are neither its events nor their deadlines: a registry by `Kind`.
 
 Each function reads the store and gives entries in the order in which they are shown. They are few, and rendered anew
-each time; events are many, and come from the cache (`feeds.blocks`).
+each time; events and deadlines are many, and come from the cache (`feeds.blocks`, `feeds.deadline_feed`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from feeds.edition import Edition, Kind
-from feeds.formats import deadlines, news
+from feeds.formats import news
 from feeds.formats.entry import Entry
 from feeds.formats.format import Look
 from feeds.formats.notice import notice
@@ -51,21 +51,10 @@ def _full(matching: list[tuple[Event, tuple[Change, ...]]], wanted: int) -> bool
     return sum(event.last_day >= event.last_modified.date() for event, _ in matching) >= wanted
 
 
-def _deadlines(store: Store, edition: Edition, look: Look) -> Iterator[Entry]:
-    """By their day."""
-    days: list[tuple[dt.date, Entry]] = []
-    for event, history in store.with_deadlines(edition.since):
-        if edition.holds(event):
-            made = deadlines.entries(event, history, look)
-            days += [(entry.day, entry) for entry in made if entry.day is not None and entry.day >= edition.since]
-    days.sort(key=lambda each: (each[0], each[1].uid))
-    return (entry for _, entry in days)
-
-
 def _notice(store: Store, edition: Edition, look: Look) -> Iterator[Entry]:  # nothing is asked
     feed = edition.retired
     if feed is not None and feed.retired is not None:
         yield notice(feed.slug, feed.title, feed.retired, feed.notice, instead=feed.instead, look=look)
 
 
-ENTRIES: dict[Kind, EntrySource] = {Kind.NEW: _news, Kind.DEADLINES: _deadlines, Kind.NOTICE: _notice}
+ENTRIES: dict[Kind, EntrySource] = {Kind.NEW: _news, Kind.NOTICE: _notice}

@@ -13,20 +13,24 @@ from pathlib import Path
 
 from config.load import Config
 from feeds.blocks import current_blocks
+from feeds.deadline_feed import deadline_feed
 from feeds.edition import Edition, Kind, all_names, edition
 from feeds.encodings import ENCODINGS, Encoding
 from feeds.entries import ENTRIES
 from feeds.filters import BadQuery, query_of
 from feeds.formats.format import Format, Look
 from feeds.formats.registry import FORMATS
+from feeds.language import ENGLISH
+from feeds.manifest import replace_file
 from feeds.render import Sheet, chosen, download, entry_feed, look_of
 from feeds.tree import Published, PublishedTree
-from feeds.web.pages import render_pages
+from feeds.web.page import Page, edition_of_words
+from feeds.web.pages import pages
 from store.repository import Store
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Published", "feed_problems", "publish", "put_feeds"]
+__all__ = ["Published", "feed_problems", "publish", "put_feeds", "put_pages"]
 
 
 def publish(
@@ -47,10 +51,26 @@ def publish(
     with PublishedTree(out, now, encodings) as tree:
         store.mark_released(now)  # before anything is rendered: what is written out must keep its uid and its address
         put_feeds(tree, store, config, base_url, today)
-        for path, page in render_pages(store, config, base_url, now):
-            tree.put(path, page)
+        words = out.parent / f".{out.name}.words"
+        same_words = _reads(words, edition_of_words())
+        put_pages(tree, pages(store, config, base_url, now), same_words=same_words)
+    if not same_words:
+        replace_file(words, edition_of_words().encode())
     log.info("published: %d files written, %d unchanged, %d removed", *_counts(tree.published))
     return tree.published
+
+
+def put_pages(tree: PublishedTree, pages: Iterable[Page], *, same_words: bool) -> None:
+    """Every page in every language; where the English one is the same, so are the others, unless our words changed."""
+    for page in pages:
+        same = tree.put(page.path, page.made_in(ENGLISH)) and same_words
+        for path, language in page.translations():
+            if not (same and tree.keep_same(path)):
+                tree.put(path, page.made_in(language))
+
+
+def _reads(file: Path, text: str) -> bool:
+    return file.is_file() and file.read_bytes() == text.encode()
 
 
 def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, today: dt.date) -> None:
@@ -63,9 +83,12 @@ def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, 
         sheets = [Sheet(each, format_, look, today, ids.get(each.name)) for each in editions]
         _fill(tree, store, sheets, format_=format_, look=look, since=min(each.since for each in editions))
         for sheet in sheets:
-            tree.put(sheet.path, sheet.chunks())
+            tree.put(sheet.path, sheet.rendered().chunks)
     for each in every:
-        if each.kind is not Kind.EVENTS:
+        if each.kind is Kind.DEADLINES:
+            for format_ in FORMATS.values():
+                tree.put(each.path(format_), deadline_feed(store, each, format_, look, today).chunks)
+        elif each.kind is not Kind.EVENTS:
             _put_entries(tree, store, each, look=look, today=today)
 
 

@@ -1,18 +1,19 @@
 """Feeds as a function of (store, filter, configuration, day in UTC): no clock is read, equal input gives equal bytes.
 
 `Edition` says which feed; `Sheet` is one of events in one format, being filled with blocks. Many are filled in one pass
-over the store; blocks wait on disk until the head, which needs to know them all, is written. Feeds of other things
-(`feeds.entries`) are small, and made whole.
+over the store; blocks wait on disk until the head, which needs to know them all, is written. Deadlines have a feed of
+their own making (`feeds.deadline_feed`); feeds of other things (`feeds.entries`) are small, and made whole.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from config.load import Config
-from feeds.blocks import Block, current_blocks
+from feeds.blocks import CHUNK_ROWS, Block, current_blocks
+from feeds.deadline_feed import deadline_feed
 from feeds.edition import MAIN, Edition, Kind, edition, months_before
 from feeds.entries import ENTRIES
 from feeds.filters import Query
@@ -20,12 +21,14 @@ from feeds.formats.entry import Entry
 from feeds.formats.format import Feed, Format, Look
 from feeds.formats.registry import FORMATS
 from feeds.formats.vtimezone import HORIZON
+from feeds.id_set import IdSet
+from feeds.rendered import Rendered, moment_of
 from feeds.spool import Spool
 from store.repository import Store
 
 __all__ = [
     "MAIN", "Sheet", "chosen", "download", "edition", "entry_feed", "feed_bytes", "feed_chunks", "look_of",
-    "months_before",
+    "months_before", "rendered",
 ]  # fmt: skip
 
 
@@ -38,9 +41,7 @@ def look_of(config: Config, base_url: str) -> Look:
 class Sheet:
     """One edition in one format. Blocks are taken in the order of the store; then `chunks` are its bytes."""
 
-    def __init__(
-        self, edition_: Edition, format_: Format, look: Look, today: dt.date, ids: frozenset[int] | None
-    ) -> None:
+    def __init__(self, edition_: Edition, format_: Format, look: Look, today: dt.date, ids: IdSet | None) -> None:
         self._edition = edition_
         self._format = format_
         self._look = look
@@ -63,14 +64,19 @@ class Sheet:
         self._changed = max(self._changed, changed)
         if zone:
             self._zones.add(zone)
-        body = _with_alarms(body, self._format, self._edition)
+        body = self._edition.with_alarms(self._format, body)
         past = self._format.upcoming_first and last_day < self._today
         (self._past if past else self._upcoming).add(self._format.separator + body)
 
-    def chunks(self) -> Iterator[bytes]:
+    def rendered(self) -> Rendered:
         """The whole feed, once: head, events by their start, what is past from the latest back, tail."""
+        changed = moment_of(self._changed)
+        head = self._edition.heading(self._format, self._look, changed, first_years(self._zones))
+        return Rendered(changed, self._chunks(self._format.head(head)))
+
+    def _chunks(self, head: bytes) -> Iterator[bytes]:
         try:
-            yield self._format.head(self._head())
+            yield head
             skip = len(self._format.separator)  # each block brings the separator before it; the first needs none
             for piece in chain(self._upcoming.forwards(), self._past.backwards()):
                 yield piece[skip:]
@@ -79,15 +85,6 @@ class Sheet:
         finally:
             self._upcoming.close()
             self._past.close()
-
-    def _head(self) -> Feed:
-        changed = dt.datetime.fromisoformat(self._changed) if self._changed else None
-        return self._edition.heading(self._format, self._look, changed, first_years(self._zones))
-
-
-def _with_alarms(body: bytes, format_: Format, edition_: Edition) -> bytes:
-    alarms = edition_.asked.alarm
-    return format_.with_alarms(body, alarms) if format_.with_alarms and alarms else body
 
 
 def first_years(zones: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -99,47 +96,67 @@ def first_years(zones: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(years.items()))
 
 
-def chosen(store: Store, editions: Iterable[Edition]) -> dict[str, frozenset[int]]:
+def chosen(store: Store, editions: Iterable[Edition]) -> dict[str, IdSet]:
     """Name of each selective edition -> ids of the events that pass its filters, found in one pass over the events."""
     selective = [edition_ for edition_ in editions if edition_.selective]
     if not selective:
         return {}
-    ids: dict[str, set[int]] = {edition_.name: set() for edition_ in selective}
-    for event in store.events(since=min(edition_.since for edition_ in selective)):
+    ids = {edition_.name: IdSet() for edition_ in selective}
+    among = selective[0].among if len(selective) == 1 else {}
+    for event in store.events(since=min(edition_.since for edition_ in selective), among=among):
         for edition_ in selective:
             if edition_.holds(event):
                 ids[edition_.name].add(event.id)
-    return {name: frozenset(found) for name, found in ids.items()}
+    return ids
 
 
 def entry_feed(edition_: Edition, format_: Format, entries: Sequence[Entry], look: Look, today: dt.date) -> bytes:
     """A feed of entries that are no events, whole. `entries` in their own order, by day where they have one."""
-    changed = max((entry.changed for entry in entries), default=None)
     if format_.upcoming_first:
         past = [entry for entry in entries if entry.day is not None and entry.day < today]
         to_come = [entry for entry in entries if entry.day is None or entry.day >= today]
         entries = [*to_come, *reversed(past)]
-    blocks = (_with_alarms(format_.entry(entry, look), format_, edition_) for entry in entries)
+    blocks = (edition_.with_alarms(format_, format_.entry(entry, look)) for entry in entries)
     body = format_.separator.join(block for block in blocks if block)
-    return format_.head(edition_.heading(format_, look, changed)) + body + format_.tail
+    return format_.head(edition_.heading(format_, look, _last_change(entries))) + body + format_.tail
 
 
-def feed_chunks(  # noqa: PLR0917  # the order is the one in which feeds are always named
+def _last_change(entries: Iterable[Entry]) -> dt.datetime | None:
+    return max((entry.changed for entry in entries), default=None)
+
+
+def rendered(  # noqa: PLR0917  # the order is the one in which feeds are always named
     format_name: str, name: str, store: Store, config: Config, base_url: str, today: dt.date, query: Query | None = None
-) -> Iterator[bytes]:
-    """One feed in one format, streamed. Raises LookupError for a name or a format that is not there."""
+) -> Rendered:
+    """One feed in one format. Raises LookupError for a name or a format that is not there."""
     format_ = FORMATS[format_name]
     edition_ = edition(name, config, today, query)
     look = look_of(config, base_url)
     if not edition_.comes_as(format_):
         raise LookupError(f"feed {name!r} does not come as {format_name!r}")
+    if edition_.kind is Kind.DEADLINES:
+        return deadline_feed(store, edition_, format_, look, today)
     if edition_.kind is not Kind.EVENTS:
-        yield entry_feed(edition_, format_, list(ENTRIES[edition_.kind](store, edition_, look)), look, today)
-        return
-    sheet = Sheet(edition_, format_, look, today, chosen(store, [edition_]).get(name))
-    for block in current_blocks(store, format_, look, edition_.since):
+        entries = list(ENTRIES[edition_.kind](store, edition_, look))
+        return Rendered(_last_change(entries), iter([entry_feed(edition_, format_, entries, look, today)]))
+    ids = chosen(store, [edition_]).get(name)
+    sheet = Sheet(edition_, format_, look, today, ids)
+    for block in current_blocks(store, format_, look, edition_.since, _few(ids)):
         sheet.take(block)
-    yield from sheet.chunks()
+    return sheet.rendered()
+
+
+def _few(ids: IdSet | None) -> list[int] | None:
+    """The ids, if they are so few that they are better asked for than looked for among all."""
+    found = list(islice(ids, CHUNK_ROWS + 1)) if ids is not None else None
+    return found if found is not None and len(found) <= CHUNK_ROWS else None
+
+
+def feed_chunks(  # noqa: PLR0917  # as above
+    format_name: str, name: str, store: Store, config: Config, base_url: str, today: dt.date, query: Query | None = None
+) -> Iterator[bytes]:
+    """The bytes of the same, streamed."""
+    return rendered(format_name, name, store, config, base_url, today, query).chunks
 
 
 def feed_bytes(  # noqa: PLR0917  # as above

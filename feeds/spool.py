@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO
@@ -50,9 +50,15 @@ class Spool:
 
     def backwards(self) -> Iterator[bytes]:
         """Block by block, the last one first."""
-        yield from reversed(self._pieces)
-        for number in range(len(self._ends) - len(self._pieces) - 1, -1, -1):
-            if self._file is not None:
+        return self.pick(range(len(self._ends) - 1, -1, -1))
+
+    def pick(self, numbers: Iterable[int]) -> Iterator[bytes]:
+        """Block by block in another order: `numbers` say as how-many-eth each came, from 0."""
+        written = len(self._ends) - len(self._pieces)
+        for number in numbers:
+            if number >= written:
+                yield self._pieces[number - written]
+            elif self._file is not None:
                 start = self._ends[number - 1] if number else 0
                 self._file.seek(start)
                 yield self._file.read(self._ends[number] - start)

@@ -85,14 +85,17 @@ class PublishedTree:
     def published(self) -> Published:
         return Published(self._written, self._unchanged, self._removed)
 
-    def put(self, path: str, content: bytes | Iterable[bytes]) -> None:
-        """The file at `path` (relative, "/" between folders) holds these bytes. Each path is put once."""
+    def put(self, path: str, content: bytes | Iterable[bytes]) -> bool:
+        """The file at `path` (relative, "/" between folders) holds these bytes. Each path is put once.
+
+        Returns whether the last publish had put the same.
+        """
         target = self._target(path)
         if isinstance(content, bytes):
             sha256, size = hashlib.sha256(content).hexdigest(), len(content)
             if self._is_published(path, sha256, size):
                 self._keep(path, self._before[path])
-                return
+                return True
             content = (content,)
         with self._temporary(target) as handle:
             sha256, size = _write(handle, content)
@@ -100,13 +103,22 @@ class PublishedTree:
         if self._is_published(path, sha256, size):
             draft.temporary.unlink()
             self._keep(path, self._before[path])
-        else:
-            self._replace(path, draft, sha256, size)
+            return True
+        self._replace(path, draft, sha256, size)
+        return False
 
     def keep(self, path: str) -> None:
         """What an earlier publish put at `path` stays as it is, if there is anything."""
         if path in self._before and path in self._present:
             self._keep(path, self._before[path])
+
+    def keep_same(self, path: str) -> bool:
+        """What the last publish put at `path` stays, if it is all there as it was put; returns whether it is."""
+        entry = self._before.get(path)
+        if entry is None or not self._is_published(path, entry.sha256, entry.size):
+            return False
+        self._keep(path, entry)
+        return True
 
     def _target(self, path: str) -> Path:
         parts = path.split("/")

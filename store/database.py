@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, make_url, text
@@ -26,6 +27,11 @@ MMAP_BYTES = 128 * 1024 * 1024
 BATCH_ROWS = 1000
 WRITE_LOCK = 7_305_811_026  # any number that nobody else uses for advisory locks in this database
 MIGRATION_LOCK = WRITE_LOCK + 1
+# What libpq is told about a server that says nothing: seconds, and milliseconds in the last one.
+LIVELY: Mapping[str, int] = MappingProxyType({
+    "connect_timeout": 10, "keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2,
+    "tcp_user_timeout": 15_000,
+})  # fmt: skip
 Row = Mapping[str, Any]
 
 
@@ -34,7 +40,8 @@ def create(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed)
-    return create_engine(parsed, pool_pre_ping=True)
+    # A machine or a network that is gone is noticed within a quarter of a minute instead of after hours.
+    return create_engine(parsed, pool_pre_ping=True, connect_args=dict(LIVELY))
 
 
 @contextmanager

@@ -50,12 +50,17 @@ def _upgrade_alone(connection: Connection) -> None:
     with connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-        found = revision(connection)
-        if found == head():
+        if revision(connection) == head():
             return
-        if found is not None and found > head():
-            raise TooNewError(found)
+        check(connection)
         _run_alembic(connection)
+
+
+def check(connection: Connection) -> None:
+    """Raise TooNewError where the tables are those of a newer program."""
+    found = revision(connection)
+    if found is not None and found > head():
+        raise TooNewError(found)
 
 
 def _run_alembic(connection: Connection) -> None:

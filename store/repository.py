@@ -24,6 +24,7 @@ from store import (
     overrides,
     pairs,
     preview,
+    progress,
     provenance,
     query,
     record,
@@ -43,11 +44,13 @@ from store.overrides import Applied
 from store.related import RelatedEvent, Relations
 from store.retention import Forgotten
 from store.terms import Terms
+from store.turns import Turns
 from store.views import (
     BlockRow,
     Change,
     DatabaseInfo,
     Decided,
+    FinishedCrawl,
     Former,
     HeldCrawl,
     IdentityRow,
@@ -60,8 +63,8 @@ from store.views import (
 )
 
 __all__ = [
-    "Applied", "BlockRow", "Change", "DatabaseInfo", "Decided", "DecisionError", "DecisionKind", "Former", "HeldCrawl",
-    "IdentityRow", "Listing", "Pair", "PairVerdict", "Provenance", "Reading", "SourceState", "Store",
+    "Applied", "BlockRow", "Change", "DatabaseInfo", "Decided", "DecisionError", "DecisionKind",
+    "FinishedCrawl", "Former", "HeldCrawl", "IdentityRow", "Listing", "Pair", "PairVerdict", "Provenance", "Reading", "SourceState", "Store",
     "StoreUnavailableError",
 ]  # fmt: skip
 
@@ -138,6 +141,16 @@ class Store:
         """Return slug -> (address, hash of its body) of every page that is known: the archive must keep them."""
         with reading(self._engine) as connection:
             return retention.bodies_in_use(connection)
+
+    def last_crawl(self) -> int:
+        """Return the number of the crawl that was taken in last, 0 before the first."""
+        with reading(self._engine) as connection:
+            return progress.last(connection)
+
+    def crawls_after(self, number: int) -> list[FinishedCrawl]:
+        """Return the crawls that were taken in after that one, oldest first; by whichever machine."""
+        with reading(self._engine) as connection:
+            return progress.after(connection, number)
 
     # -- sources
 
@@ -340,6 +353,20 @@ class Store:
 
     # -- the database itself
 
+    def turns(self, silent_s: float | None = None) -> Turns:
+        """Return locks over all machines that use this database; PostgreSQL alone has them."""
+        return Turns(self._engine, silent_s)
+
+    def make_room(self, schema: str) -> None:
+        """Make a schema of that name in the database (PostgreSQL), for tables that are not ours."""
+        with writing(self._engine) as connection:
+            progress.make_room(connection, schema)
+
+    def check_tables(self) -> None:
+        """Raise migrate.TooNewError where a newer program has migrated the database meanwhile."""
+        with reading(self._engine) as connection:
+            migrate.check(connection)
+
     def info(self) -> DatabaseInfo:
         """Return what is where."""
         with reading(self._engine) as connection:
@@ -355,14 +382,16 @@ class Store:
         with writing(self._engine) as connection:
             return identities.imported(connection, rows)
 
-    def copy_to(self, file: Path) -> None:
-        """Write everything, as it is at this moment, into a new SQLite file; others go on working meanwhile.
+    def copy_to(self, file: Path) -> DatabaseInfo:
+        """Write everything, as it is at this moment, into a new SQLite file, and return what is in it.
+
+        Others go on working meanwhile.
 
         Raises backup.DamagedError where the database is damaged.
         """
         from store import backup
 
-        backup.copy_out(self._engine, file)
+        return backup.copy_out(self._engine, file)
 
     def take_over(self, file: Path) -> None:
         """Replace everything by what such a file holds, in one transaction; for PostgreSQL.
@@ -372,3 +401,23 @@ class Store:
         from store import backup
 
         backup.load(file, self._engine)
+
+    @staticmethod
+    def check_file(file: Path) -> DatabaseInfo:
+        """Return what is in an SQLite file that nobody uses, and bring it up to date.
+
+        Raises backup.DamagedError where it is no sound database of ours, migrate.TooNewError if a newer program wrote it.
+        """
+        from store import backup
+
+        return backup.checked(file)
+
+    @staticmethod
+    def settle_file(file: Path) -> None:
+        """Make an SQLite file complete in itself, for it to be moved.
+
+        Raises backup.InUseError where another process has it open, backup.DamagedError where it is no database.
+        """
+        from store import backup
+
+        backup.settle(file)

@@ -156,6 +156,22 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishedCrawl:
+    """One crawl as it was taken in. `number` rises from one to the next."""
+
+    number: int
+    slug: str
+    crawl_class: CrawlClass
+    detail: str
+    items: int
+    new: int
+    changed: int
+    seen: int
+    vanished: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
 class HeldCrawl:
     """A run that the gate held: when, why, and how many items it had."""
 

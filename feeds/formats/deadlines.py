@@ -33,6 +33,7 @@ from store.change import deadlines_of
 from store.event import Deadline, DeadlineKind, Event, EventType, Status
 from store.views import Change
 
+VERSION = 1  # raise it whenever the same event would give other entries
 _WITHDRAWN = "CANCELLED (no longer stated): "
 # Fields of the event that every entry shows: nothing else may make one differ, or calendars would not notice.
 _SHOWN = frozenset(["title", "start", "end", "timezone", "status", "mode", "place", "type", "url"])

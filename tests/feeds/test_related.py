@@ -48,7 +48,7 @@ def pages(store: Store, folder: Path) -> dict[str, html.HtmlElement]:
 
 
 def _is_event(path: str) -> bool:
-    return re.fullmatch(r"events/(?!\d{4}-|past/)[^/]+/index\.html", path) is not None
+    return re.fullmatch(r"events/(?!\d{4}-|(?:past|map|year)/)[^/]+/index\.html", path) is not None
 
 
 def below(page: html.HtmlElement, heading: str) -> list[str]:

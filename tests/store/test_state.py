@@ -109,11 +109,3 @@ def test_pages_of_a_broken_run_are_not_kept(store: Store) -> None:
     """A page that could not be understood is read again, not answered by 304."""
     crawl(store, pages=(PAGE,), crawl_class=CrawlClass.CONTAINER_MISSING, complete=False)
     assert store.page_states("society") == {}
-
-
-def test_records_of_old_crawls_are_forgotten_and_events_stay(store: Store) -> None:
-    """Only what happened is pruned, never what is known."""
-    crawl(store, listing())
-    crawl(store, listing(), at=NOW + DAY)
-    assert (store.forget_crawls(NOW + DAY), store.forget_crawls(NOW + DAY)) == (1, 0)
-    assert (store.info().crawls, [event.title for event in store.events()]) == (1, ["Spring meeting"])

@@ -14,12 +14,15 @@ branch_labels = None
 depends_on = None
 
 _INSTANT = store.columns.UtcDateTime(timezone=True)
+_FILTERED = ("country", "language", "type")
 _TEXT = sqlmodel.sql.sqltypes.AutoString()
 
 
 def upgrade() -> None:
     """New tables stay empty: the first look at each source fills them."""
     _create_health()
+    for name in _FILTERED:
+        op.create_index(f"ix_event_{name}", "event", [name, "start_at", "uid"], unique=False)
 
 
 def _create_health() -> None:
@@ -62,6 +65,8 @@ def _create_health() -> None:
 
 
 def downgrade() -> None:
+    for name in _FILTERED:
+        op.drop_index(f"ix_event_{name}", table_name="event")
     op.drop_table("delivery")
     op.drop_index(op.f("ix_announcement_at"), table_name="announcement")
     op.drop_table("announcement")
