@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo setup setup-js setup-postgres setup-test test check fmt lock bench bench-extract bench-truth kill-test claims clean
+.PHONY: run demo setup setup-js setup-postgres setup-test test check fmt lock bench bench-extract bench-truth kill-test claims messages explainer screenshots lighthouse clean
 
 run: setup
 	exec $(BIN)/sma-events up --port $(PORT)
@@ -76,6 +76,24 @@ kill-test: setup-test
 # What the content pages state, with references, as a table for clinical review.
 claims: setup-test
 	$(BIN)/python scripts/build_claims.py
+
+# Gathers the texts of the pages and brings every catalogue of translations up to date (docs/how-to/translate.md).
+messages: setup-test
+	$(BIN)/python scripts/messages.py $(LANG_CODE)
+
+# The explainer film with its stills and captions, from its script among the content pages (Chromium, ffmpeg; minutes).
+explainer: setup-test
+	$(BIN)/python -m media.explainer
+
+# Every kind of page on a desktop, a phone, in the dark and on paper, from a calendar of a hundred events: to be looked at.
+SCREENSHOTS ?= data/screenshots
+screenshots: setup-test
+	$(BIN)/python -m tests.browser.screenshots '$(SCREENSHOTS)'
+
+# Accessibility, best practices, SEO and speed by Lighthouse; writes benchmarks/lighthouse.md.
+lighthouse: setup-test
+	@test -d tests/browser/node/node_modules || npm ci --prefix tests/browser/node
+	$(BIN)/python -m tests.browser.lighthouse benchmarks/lighthouse.md
 
 clean:
 	rm -rf .venv data

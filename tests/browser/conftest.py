@@ -21,6 +21,7 @@ from feeds.publish import publish
 from feeds.web.app import create_app
 from feeds.web.server import server_config
 from store.repository import Store
+from tests.browser.site import Site, serving
 from tests.feeds.stored import NOW, crawl, some_config, some_meetings
 
 
@@ -89,7 +90,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip(missing)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
-            executable_path=chromium_path(CrawlSettings()), args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=chromium_path(CrawlSettings()),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=en-US"],
         )
         yield opened
         opened.close()
@@ -112,6 +114,12 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             server.should_exit = True
             thread.join(10)
             listener.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(tmp_path_factory.mktemp("site")) as served:
+        yield served
 
 
 @pytest.fixture

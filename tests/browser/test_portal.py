@@ -144,7 +144,7 @@ def test_every_link_is_reached_by_keyboard(service: Service, portal: Portal, vis
         reached.append(visit.page.evaluate("document.activeElement.textContent"))
     assert reached == ["Home", *POLAND, "Diese Veranstaltungen abonnieren", "Alle Veranstaltungen bei SMA events"]
     focused = visit.page.evaluate("document.querySelector('.sma-events-links a').href")
-    assert focused == f"{service.url}/subscribe/?country=PL"
+    assert focused == f"{service.url}/de/subscribe/?country=PL"
 
 
 def test_the_frame_tells_its_height(service: Service, portal: Portal, visit: Visit) -> None:

@@ -9,10 +9,13 @@
     const hit = x >= 0 && y >= 0 && x < innerWidth && y < innerHeight ? document.elementFromPoint(x, y) : null
     return hit && (node.contains(hit) || hit.contains(node) || [...(node.labels ?? [])].some(label => label.contains(hit)))
   })
+  // A mark of a drawing may have a ring of its own, in the colour that an outline would have.
+  const ringed = (mark, colour) => mark.ownerSVGElement && [...mark.querySelectorAll('*')].map(shape => getComputedStyle(shape))
+    .some(({ stroke, strokeWidth }) => stroke === colour && parseFloat(strokeWidth) >= 2)
   return {
     place: [...document.querySelectorAll('*')].indexOf(node),
     name: (node.labels?.[0]?.innerText ?? node.getAttribute('aria-label') ?? node.textContent).replace(/\s+/g, ' ').trim(),
-    outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    outlined: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || ringed(node, style.outlineColor),
     seen: Boolean(seen),
     markup: node.outerHTML.slice(0, 90),
   }
