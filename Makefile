@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo setup setup-js setup-postgres setup-test test check fmt lock bench bench-extract bench-truth kill-test claims messages explainer screenshots lighthouse clean
+.PHONY: run demo setup setup-js setup-postgres setup-test test check fmt lock bench bench-extract bench-truth bench-size soak kill-test year claims messages explainer screenshots lighthouse fuzz fuzz-keep abuse sbom audit clean
 
 run: setup
 	exec $(BIN)/sma-events up --port $(PORT)
@@ -35,6 +35,10 @@ setup-test: .venv/.test
 .venv/.test: requirements/test.txt pyproject.toml
 	@PYTHON='$(PYTHON)' sh requirements/install.sh test
 
+# An environment of its own: what is in .venv is what ships and what tests it.
+.venv-fuzz/.fuzz: requirements/fuzz.txt pyproject.toml
+	@PYTHON='$(PYTHON)' VENV=.venv-fuzz sh requirements/install.sh fuzz
+
 test: setup-test
 	$(BIN)/python -m pytest
 
@@ -55,6 +59,7 @@ lock:
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in --extra js -o requirements/js.txt
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in --extra postgres -o requirements/postgres.txt
 	uv pip compile $(LOCK) pyproject.toml requirements/build.in --group test -o requirements/test.txt
+	uv pip compile $(LOCK) pyproject.toml requirements/build.in --group fuzz -o requirements/fuzz.txt
 
 bench: setup-test
 	$(BIN)/python -m benchmarks
@@ -68,10 +73,29 @@ bench-extract: setup-test
 bench-truth: setup-test
 	$(BIN)/python -m benchmarks.truth
 
+# How large the data folder is after a simulated year of 300 sources; writes benchmarks/retention.md (half an hour).
+bench-size: setup-test
+	$(BIN)/python -m benchmarks.retention
+
+# A day of the service in MINUTES: crawls every few seconds, clients all the while; writes benchmarks/soak.md.
+MINUTES ?= 10
+soak: setup-test
+	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
+
+# What readers feel while every source is hostile; writes benchmarks/attack.md (minutes).
+attack: setup-test
+	$(BIN)/python -m benchmarks.attack
+
 # kill -9 at KILLS random points of crawl and publish, and a look at what is left each time (minutes).
 KILLS ?= 200
 kill-test: setup-test
 	$(BIN)/python -m tests.e2e.kill_many --kills $(KILLS)
+
+# A simulated year of YEAR_SOURCES sources: schedule, faults, restarts, announcements (minutes).
+YEAR_DAYS ?= 365
+YEAR_SOURCES ?= 60
+year: setup-test
+	$(BIN)/python -m tests.scheduler.year --days $(YEAR_DAYS) --sources $(YEAR_SOURCES)
 
 # What the content pages state, with references, as a table for clinical review.
 claims: setup-test
@@ -95,5 +119,28 @@ lighthouse: setup-test
 	@test -d tests/browser/node/node_modules || npm ci --prefix tests/browser/node
 	$(BIN)/python -m tests.browser.lighthouse benchmarks/lighthouse.md
 
+# Bytes that nobody has thought of, for MINUTES in all, at every reader and writer (or at those in TARGETS); what it
+# finds lies in data/fuzz. `make fuzz-keep` makes what it has grown, minimised, the corpus that tests/fuzz replays.
+MINUTES ?= 10
+TARGETS ?=
+fuzz: .venv-fuzz/.fuzz
+	.venv-fuzz/bin/python -m tests.fuzz.fuzz --minutes $(MINUTES) $(TARGETS)
+
+fuzz-keep: .venv-fuzz/.fuzz
+	.venv-fuzz/bin/python -m tests.fuzz.fuzz --keep $(TARGETS)
+
+# Slow, hungry and hostile clients against the server, under the limits of production; writes benchmarks/abuse.md (minutes).
+abuse: setup-test
+	$(BIN)/python -m tests.abuse
+
+# Software bill of materials of everything that is pinned, as CycloneDX JSON.
+SBOM ?= sbom.cdx.json
+sbom: setup-test
+	$(BIN)/python scripts/sbom.py '$(SBOM)'
+
+# Asks a public service for known weaknesses of what is pinned; needs the internet and says so where there is none.
+audit:
+	$(PYTHON) scripts/audit.py
+
 clean:
-	rm -rf .venv data
+	rm -rf .venv .venv-fuzz data

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from benchmarks.row import Row
 
-MODULES = ("reading", "crawl", "publish", "memory", "serve", "growth", "latency", "matching", "bulk_upsert")
+MODULES = ("reading", "crawl", "publish", "memory", "serve", "growth", "latency", "matching", "bulk_upsert", "polite",
+           "startup")  # fmt: skip
 HERE = Path(__file__).parent
 
 

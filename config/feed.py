@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,6 +17,8 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
+from config.characters import DEVICES, all_seen
 
 # Names that the published tree uses itself (contract: /feeds/events.*, new.*, deadlines.*).
 RESERVED = frozenset({"events", "new", "deadlines"})
@@ -77,13 +80,13 @@ class FeedRules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    description: Annotated[str, StringConstraints(max_length=1000)] = ""
+    title: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(all_seen)]
+    description: Annotated[str, StringConstraints(max_length=1000), AfterValidator(all_seen)] = ""
     filter: dict[FilterKey, Values] = Field(default_factory=dict)
     past_months: Annotated[int, Field(ge=0, le=120)] | None = None
     cancelled: Cancelled = Cancelled.KEEP
     retired: Annotated[dt.date, BeforeValidator(_a_day)] | None = None
-    notice: Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True)] = ""
+    notice: Annotated[str, StringConstraints(max_length=1000, strip_whitespace=True), AfterValidator(all_seen)] = ""
     instead: Slug | None = None
 
     @model_validator(mode="after")
@@ -113,6 +116,8 @@ class FeedsFile(BaseModel):
         for slug in value:
             if slug in RESERVED:
                 raise ValueError(f'"{slug}" is a name that the service uses itself; choose another')
+            if slug in DEVICES:
+                raise ValueError(f'"{slug}" can be no file\'s name on Windows; choose another')
         return value
 
     @field_validator("feed")

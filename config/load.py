@@ -3,7 +3,7 @@
 Source files are judged one by one: a broken one is left out (or replaced by its last valid version,
 `Config.with_fallbacks`) and named in `Config.problems`; the rest runs. So it is with overrides.toml: while it is
 broken, the decisions stand that it made before. Without readable settings, feeds or relevance rules nothing can run:
-then `ConfigError` is raised, with every problem of every file.
+then `ConfigError` is raised, with every problem of every file, unless the caller knows their last valid versions.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from config.source import MODELS, SLUG, FileSource, Source, SourceBase
 WITHOUT_CONTACT_EVERY = dt.timedelta(days=1)
 # A cron time of yesterday and today's lie a few seconds less than a day apart, or an hour less where clocks change.
 WITHOUT_CONTACT_CRON = dt.timedelta(hours=23)
-NO_ALERTS = "[health] {key} is set, but this release sends no alerts yet: let cron call `sma-events sources health`."
 NO_CONTACT = (
     "No contact address is set ([service] contact in service.toml): site owners cannot reach you, "
     "so every source is crawled at most once a day."
@@ -66,6 +65,8 @@ class Config:
     overrides  the decisions of overrides.toml; None while that file is broken, () where there is none
     problems   what is wrong with source files and overrides.toml
     redirects  former name of a feed -> its name of today
+    shared     file name -> text of service.toml, feeds.toml and relevance.toml (of the default where one is missing);
+               those that are broken are left out
     """
 
     directory: Path
@@ -77,6 +78,7 @@ class Config:
     overrides: tuple[Override, ...] | None = ()
     problems: tuple[Problem, ...] = field(default=())
     redirects: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, str] = field(default_factory=dict)
 
     def with_fallbacks(self, last_valid: Mapping[str, str]) -> Config:
         """Let the last valid TOML text (by slug) stand in for each broken file; without one the source stays out."""
@@ -99,6 +101,11 @@ class Config:
         text = json.dumps(rules, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def reads_like(self, other: Config, slug: str) -> bool:
+        """Whether another configuration's file of this source reads its pages in the same way."""
+        mine, theirs = self.sources[slug], other.sources[slug]
+        return mine.model_dump(exclude=_RHYTHM) == theirs.model_dump(exclude=_RHYTHM)
+
     def effective_every(self, slug: str) -> dt.timedelta:
         """The least time between the beginnings of two crawls; a cron time that comes sooner waits until then.
 
@@ -110,12 +117,13 @@ class Config:
             return least
         return WITHOUT_CONTACT_CRON if source.cron else max(least, WITHOUT_CONTACT_EVERY)
 
+    def problems_of(self, slug: str) -> tuple[Problem, ...]:
+        """What is wrong with one source's file."""
+        return tuple(problem for problem in self.problems if problem.file == f"sources/{slug}.toml")
+
     def warnings(self) -> tuple[str, ...]:
         """Sentences that every start prints."""
-        health = self.settings.health
-        silent = [key for key, value in (("email", health.email), ("webhook", health.webhook)) if value]
-        unheard = tuple(NO_ALERTS.format(key=key) for key in silent)
-        return unheard if self.settings.service.contact else (NO_CONTACT, *unheard)
+        return () if self.settings.service.contact else (NO_CONTACT,)
 
 
 def default_directory() -> Path:
@@ -124,21 +132,23 @@ def default_directory() -> Path:
     return here if (here / "service.toml").is_file() or (here / "sources").is_dir() else _PACKAGED
 
 
-def load_config(directory: Path | None, env: Mapping[str, str]) -> Config:
+def load_config(directory: Path | None, env: Mapping[str, str], stand_ins: Path | None = None) -> Config:
     """Read a configuration folder (None: `default_directory`) and the SMA_EVENTS_* variables in `env`.
 
     What the folder lacks has a default: settings their own, feeds.toml and relevance.toml the packaged ones.
-    Raises ConfigError if service.toml, feeds.toml, relevance.toml or a variable is wrong; it holds all problems of all
-    files, those of sources too.
+    `stand_ins` is a folder with the last valid service.toml, feeds.toml and relevance.toml, used where one is broken.
+    Raises ConfigError if one of these or a variable is wrong; it holds all problems of all files, those of sources too.
     """
     folder = default_directory() if directory is None else directory
     if not folder.is_dir():
         raise ConfigError([Problem(str(folder), None, "", "there is no such folder; expected a configuration folder")])
     fatal: list[Problem] = []
-    settings = _collected(fatal, lambda: _settings(folder, env))
-    feeds = _collected(fatal, lambda: _read_model(folder, "feeds.toml", FeedsFile))
-    rules = _collected(fatal, lambda: _read_model(folder, "relevance.toml", RelevanceRules))
+    shared = _Shared(folder, stand_ins)
+    settings = _collected(fatal, lambda: _settings(shared, env))
+    feeds = _collected(fatal, lambda: shared.read("feeds.toml", FeedsFile))
+    rules = _collected(fatal, lambda: shared.read("relevance.toml", RelevanceRules))
     files, problems = _source_files(folder)
+    problems = [*shared.problems, *problems]
     overrides = _collected(problems, lambda: _overrides(folder))
     if settings is None or feeds is None or rules is None:
         raise ConfigError([*fatal, *problems])
@@ -153,6 +163,7 @@ def load_config(directory: Path | None, env: Mapping[str, str]) -> Config:
         overrides=overrides,
         redirects=MappingProxyType(dict(feeds.redirect)),
         problems=tuple(problems),
+        shared=MappingProxyType(shared.texts),
     )
 
 
@@ -194,12 +205,44 @@ def read_source_file(path: Path) -> tuple[str, Source]:
     return stem, parse_source(stem, read_text(path, path.name), path.name)
 
 
-def _settings(folder: Path, env: Mapping[str, str]) -> Settings:
+@dataclass(slots=True)
+class _Shared:
+    """Reads the files that everything depends on; keeps their texts, and what is wrong where a stand-in helped."""
+
+    folder: Path
+    stand_ins: Path | None
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, name: str, model: type[Model]) -> Model:
+        """Return the file, the packaged one or the model's defaults where it is missing. Raises ConfigError."""
+        path = self.folder / name
+        if not path.exists():
+            self.texts[name], default = ("", model()) if model is Settings else _validated_file(_PACKAGED / name, model)
+            return default
+        try:
+            self.texts[name], found = _validated_file(path, model)
+        except ConfigError as error:
+            if self.stand_ins is None or not (self.stand_ins / name).exists():
+                raise
+            self.problems += error.problems
+            return _validated_file(self.stand_ins / name, model)[1]
+        return found
+
+
+def _validated_file(path: Path, model: type[Model]) -> tuple[str, Model]:
+    """Return a file's text and what it says. Raises ConfigError."""
+    text = read_text(path, path.name)
+    return text, validated(model, parse_toml(text, path.name), text, path.name)
+
+
+def _settings(shared: _Shared, env: Mapping[str, str]) -> Settings:
     """service.toml, then the environment over it; both are judged even if the file is broken."""
     problems: list[Problem] = []
-    path = folder / "service.toml"
-    settings = _collected(problems, lambda: _read_toml(path, Settings)) if path.exists() else Settings()
+    settings = _collected(problems, lambda: shared.read("service.toml", Settings))
     final = _collected(problems, lambda: overridden(settings or Settings(), env))
+    if final is not None and not problems:
+        problems += [Problem("service.toml", None, key, sentence) for key, sentence in final.contradictions()]
     if final is None or problems:
         raise ConfigError(problems)
     return final
@@ -208,16 +251,6 @@ def _settings(folder: Path, env: Mapping[str, str]) -> Settings:
 def _overrides(folder: Path) -> tuple[Override, ...]:
     path = folder / OVERRIDES
     return parse_overrides(read_text(path, OVERRIDES)) if path.exists() else ()
-
-
-def _read_model(folder: Path, name: str, model: type[Model]) -> Model:
-    path = folder / name
-    return _read_toml(path if path.exists() else _PACKAGED / name, model)
-
-
-def _read_toml(path: Path, model: type[Model]) -> Model:
-    text = read_text(path, path.name)
-    return validated(model, parse_toml(text, path.name), text, path.name)
 
 
 def _source_files(folder: Path) -> tuple[dict[str, SourceFile], list[Problem]]:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
+from config.characters import cleaned
 from config.explain import parse_toml, validated
 from config.locate import locate
 
@@ -61,7 +62,8 @@ def _as_text(value: object) -> object:
     return value
 
 
-Key = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Key = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), AfterValidator(cleaned)]
+Reason = Annotated[str, AfterValidator(cleaned)]
 Value = Annotated[str, BeforeValidator(_as_text)]
 
 
@@ -71,7 +73,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     event: Key
-    reason: str = ""
+    reason: Reason = ""
 
     @property
     def kind(self) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from config.characters import all_seen
 from config.duration import Duration
 
 _TIME = r"([01]?\d|2[0-3]):([0-5]\d)"
@@ -50,6 +51,26 @@ def _span(value: str) -> str:
     return value
 
 
+def _time_of_day(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(_TIME, value):
+        raise ValueError(f'"{value}" is no time of day; expected one in UTC such as "06:00"')
+    return value
+
+
+def _host_and_port(value: str) -> str:
+    """A name or an address (IPv6 in brackets) and a port, as in "mail.example.org:587"."""
+    match = re.fullmatch(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):(\d{1,5})", value)
+    if match is None or not 0 < int(match[1]) < 65536:
+        raise ValueError(f'"{value}" is no mail server; expected a name and a port such as "mail.example.org:587"')
+    return value
+
+
+def _at_least_a_second(value: dt.timedelta) -> dt.timedelta:
+    if value < dt.timedelta(seconds=1):
+        raise ValueError('expected a second or more, such as "30 s"')
+    return value
+
+
 class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -57,7 +78,9 @@ class Section(BaseModel):
 class ServiceSettings(Section):
     """Who runs this and where. `base_url` None means http://127.0.0.1:PORT; absolute links come from it alone."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")] = "SMA events"
+    name: Annotated[
+        str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$"), AfterValidator(all_seen)
+    ] = "SMA events"
     base_url: Annotated[
         Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/.*[^/])?$")] | None,
         BeforeValidator(_without_slash),
@@ -96,21 +119,38 @@ class FeedSettings(Section):
 
 
 class HealthSettings(Section):
-    """After `misses` failed crawls in a row a source counts as broken."""
+    """After `misses` failed crawls in a row a source counts as broken. Changes are told by e-mail and webhook, more
+    than `per_hour` of them together; `digest` is the time of day (UTC) of the list of what is still broken."""
 
     misses: Annotated[int, Field(ge=1)] = 3
     email: Annotated[str | None, AfterValidator(_mailbox), BeforeValidator(_none_if_empty)] = None
+    email_from: Annotated[str | None, AfterValidator(_mailbox), BeforeValidator(_none_if_empty)] = None
+    smtp: Annotated[str, AfterValidator(_host_and_port)] = "localhost:25"
+    smtp_tls: Literal["auto", "required", "none"] = "auto"
     webhook: Annotated[str | None, AfterValidator(_web_address), BeforeValidator(_none_if_empty)] = None
+    per_hour: Annotated[int, Field(ge=1, le=1000)] = 5
+    digest: Annotated[str | None, AfterValidator(_time_of_day), BeforeValidator(_none_if_empty)] = "06:00"
 
 
 class QueueSettings(Section):
-    engine: Literal["none"] = "none"
+    """Who crawls: with "none" this process itself, with "procrastinate" any `sma-events worker` on the same PostgreSQL.
+    A worker that is silent for `stalled_after` counts as dead, and its crawls are given to others."""
+
+    engine: Literal["none", "procrastinate"] = "none"
+    stalled_after: Annotated[Duration, AfterValidator(_at_least_a_second)] = dt.timedelta(seconds=30)
 
 
 class RetentionSettings(Section):
+    """How long records of crawls and what is known of pages are kept, and how much room bodies and logs may take,
+    in MiB. What events, their identity and their history are made of is kept for ever."""
+
     crawls: Duration = dt.timedelta(days=400)
+    pages: Duration = dt.timedelta(days=400)  # since they were last read, archived bodies likewise
     bodies_per_page: Annotated[int, Field(ge=0, le=20)] = 5
     archive_mb: Annotated[int, Field(ge=1)] = 200  # of one source, compressed
+    archive_total_mb: Annotated[int, Field(ge=1)] = 250
+    logs: Duration = dt.timedelta(days=90)
+    logs_mb: Annotated[int, Field(ge=1)] = 30
 
 
 class Settings(Section):
@@ -121,3 +161,21 @@ class Settings(Section):
     queue: QueueSettings = QueueSettings()
     retention: RetentionSettings = RetentionSettings()
     database_url: str | None = None
+
+    @property
+    def shared_queue(self) -> bool:
+        """Whether crawls are handed out to several processes."""
+        return self.queue.engine != "none"
+
+    def contradictions(self) -> list[tuple[str, str]]:
+        """(key, sentence) for settings that cannot go together; asked when file and environment are both read."""
+        if not self.shared_queue:
+            return []
+        found = []
+        if not (self.database_url or "").startswith("postgresql"):
+            found.append(("database_url", 'queue.engine = "procrastinate" needs PostgreSQL: set database_url or '
+                          "SMA_EVENTS_DATABASE_URL to postgresql+psycopg://user:password@host/name"))  # fmt: skip
+        if self.service.base_url is None:
+            found.append(("service.base_url", 'queue.engine = "procrastinate" needs it: every machine must make the '
+                          "same links"))  # fmt: skip
+        return found

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from config.characters import all_seen
 from config.cron import parse_cron
 from config.duration import Duration, parse_duration
 from config.rules import DetailRules, FieldName, Fields, HtmlRules, JsonRules, Part
+from config.secret_headers import check_headers
 from config.syntax import checked
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -57,6 +59,10 @@ class DateOrder(StrEnum):
     YMD = "ymd"
 
 
+def _seen_or_none(value: str | None) -> str | None:
+    return value if value is None else all_seen(value)
+
+
 class Expect(Part):
     """What is normal for this source: below `min_items` it is broken; silent longer than `quiet_ok`, too."""
 
@@ -67,12 +73,12 @@ class Expect(Part):
 class SourceBase(Part):
     """What every source file may say; only name, url and kind are required."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(all_seen)]
     url: Annotated[str, StringConstraints(max_length=2000)]
     every: Duration = dt.timedelta(hours=12)
     cron: Annotated[str | None, AfterValidator(checked(parse_cron))] = None  # UTC
     enabled: bool = True
-    reason: str | None = None  # why it is not enabled; shown in `sources list`
+    reason: Annotated[str | None, AfterValidator(_seen_or_none)] = None  # why it is off; shown in `sources list`
     allow_private: bool = False
     trust: Trust = Trust.PUBLISH
     precedence: Precedence = Precedence.AGGREGATOR
@@ -143,6 +149,7 @@ class SourceBase(Part):
 
 class WebSource(SourceBase):
     js: bool = False
+    headers: Annotated[dict[str, str], AfterValidator(check_headers)] = Field(default_factory=dict)
 
     @property
     def renders(self) -> bool:
@@ -156,7 +163,15 @@ class WebSource(SourceBase):
             raise ValueError("expected an address that begins with http:// or https://")
         if re.search(r"[\s\x00-\x1f\x7f]", address):
             raise ValueError("an address holds no spaces; write %20 for one")
-        return address
+        if "@" in re.split(r"[/?#\\]", address.partition("//")[2], maxsplit=1)[0]:
+            raise ValueError("an address holds no name and password; put a secret into `headers`")
+        return all_seen(address)
+
+    @model_validator(mode="after")
+    def _secrets_are_kept(self) -> Self:
+        if self.headers and not (self.allow_private or self.url.startswith("https://")):
+            raise ValueError("`headers` holds secrets, which only https keeps; expected an address with https://")
+        return self
 
 
 class PageSource(WebSource):

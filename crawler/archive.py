@@ -27,6 +27,11 @@ def body_hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:32]
 
 
+def page_name(page_url: str) -> str:
+    """The folder of a page within its source's."""
+    return hashlib.sha256(page_url.encode()).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class ArchivedBody:
     """One body as it once came: `url` is the address that answered, after redirects; `asked` the one asked for.
@@ -52,8 +57,14 @@ class Archive:
         self.folder = root / slug
         self.keep = keep
 
+    def pull(self) -> None:
+        """Before a crawl: take over what other machines have archived. There are none."""
+
+    def push(self) -> None:
+        """After a crawl: let other machines have what was archived."""
+
     def _page(self, page_url: str) -> Path:
-        return self.folder / hashlib.sha256(page_url.encode()).hexdigest()[:16]
+        return self.folder / page_name(page_url)
 
     def _file(self, page_url: str, digest: str) -> Path:
         return self._page(page_url) / f"{digest}.zst"
@@ -79,8 +90,13 @@ class Archive:
             return
         if len(found.body) > _MAX_BODY_BYTES:  # it could not be read back
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(file, _pack(replace(found, asked=page_url)))
+        packed = _pack(replace(found, asked=page_url))
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(file, packed)
+        except FileNotFoundError:  # pruning took the empty folder away in between
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(file, packed)
         self._drop_oldest(file.parent)
 
     def bodies(self) -> Iterator[tuple[Path, ArchivedBody]]:
@@ -137,7 +153,8 @@ def _unpack(packed: bytes) -> ArchivedBody:
     return ArchivedBody(said["url"], said["content_type"], body, said.get("asked", ""))
 
 
-def _write_whole(file: Path, packed: bytes) -> None:
+def write_whole(file: Path, packed: bytes) -> None:
+    """Let a file appear under its name whole or not at all."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as out:

@@ -56,5 +56,9 @@ class RenderingFailed(Fault):
     """The browser did not make a page of what came."""
 
 
+class TooMuch(Fault):
+    """More headers, or more layers of compression, than an answer has any use for."""
+
+
 class TooLarge(Fault):
     """More bytes than [crawl] max_bytes."""

@@ -28,6 +28,7 @@ class Journal:
     details_read   detail pages that were read, or known well enough not to be asked for
     stopped     why the crawl was ended before its end
     capped      max_pages was reached
+    crowded     more items came than a crawl may bring
     lost        items may be missing for a reason that is no class of its own
     """
 
@@ -45,6 +46,7 @@ class Journal:
     stopped: Trouble | None = None
     postpone_until: dt.datetime | None = None
     capped: bool = False
+    crowded: bool = False
     lost: bool = False
 
     @property
@@ -75,7 +77,7 @@ class Journal:
     def complete(self) -> bool:
         """True where every page of the source was read, or is known to be as it was."""
         blind = any(blind_class(page, self.source) for page in self.lists)
-        return not (self.stopped or self.list_trouble or self.capped or self.lost or blind)
+        return not (self.stopped or self.list_trouble or self.capped or self.crowded or self.lost or blind)
 
     def verdict(self) -> Trouble:
         """The class of the whole crawl and its particulars."""
@@ -104,6 +106,8 @@ class Journal:
         """One sentence on what a healthy or filtered crawl should still say."""
         if self.capped:
             return "stopped at [crawl] max_pages; the rest was not looked at"
+        if self.crowded:
+            return "there were more items than a crawl takes in; the rest was not looked at"
         if self.detail_trouble:
             return f"{len(self.detail_trouble)} detail pages could not be read: {self.detail_trouble[0].detail}"
         refused = [reading for reading in self.readings if not reading.accepted]

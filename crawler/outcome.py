@@ -77,6 +77,8 @@ _RULES: tuple[_Rule, ...] = (
     ((faults.RateLimited,), CrawlClass.RATE_LIMITED, "{cause}"),
     ((faults.RenderingFailed,), CrawlClass.JAVASCRIPT, "{cause}"),
     ((faults.RedirectLoop,), CrawlClass.REDIRECT_LOOP, "{cause}"),
+    ((MemoryError,), CrawlClass.OUT_OF_MEMORY, "fetching {url} needed too much memory"),
+    ((faults.TooMuch,), CrawlClass.TOO_LARGE, "{cause}"),
     ((faults.TooLarge, scrapy_errors.DownloadCancelledError), CrawlClass.TOO_LARGE,
      "{url} is larger than [crawl] max_bytes allows"),
     ((SSL.Error, VerificationError, net.VerifyError), CrawlClass.TLS, "no secure connection to {host}: {cause}"),

@@ -17,7 +17,9 @@ from crawler.drops import Dropped, require_accepted
 from crawler.items import EventItem
 from crawler.middlewares.guard import GuardMiddleware
 from crawler.normalize.event import Context
+from crawler.patience import READ_CPU_S, OutOfTimeError, at_most
 from crawler.read import Reading, context_of, read_item, unread
+from store.crawl import CrawlClass
 from store.event import Verdict
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 DEFECT = "defect"
+MAX_ITEMS = 20_000  # of one crawl; the largest society's calendar has a few hundred
 _one_writer = threading.Lock()  # the sources of one child take turns; other processes wait for the database
 
 
@@ -49,14 +52,26 @@ class NormalizePipeline(Pipeline):
     def process_item(self, item: PageItems) -> PageItems:
         spider = self.spider
         context = context_of(item.items, spider.source, spider.name, item.page_url, spider.now)
-        item.readings = [self._read(one, context) for one in item.items]
+        taken = item.items[: max(MAX_ITEMS - len(spider.journal.readings), 0)]
+        spider.journal.crowded |= len(taken) < len(item.items)
+        try:
+            with at_most(READ_CPU_S, deadly=True):
+                item.readings = [self._read(one, context) for one in taken]
+        except (OutOfTimeError, MemoryError) as error:
+            self._give_up(spider.exhausted(error, item.page_url))
         item.readings += [unread(refused) for refused in item.refused]
         return item
+
+    def _give_up(self, crawl_class: CrawlClass) -> None:
+        closing = self.crawler.engine.close_spider_async(reason=crawl_class.value)
+        self._closing = asyncio.ensure_future(closing)
 
     def _read(self, item: EventItem, context: Context) -> Reading:
         """One bad event must not cost its page: a defect of ours counts as a drop of its own kind."""
         try:
             return read_item(item, context, self.spider.config.relevance)
+        except (OutOfTimeError, MemoryError):
+            raise
         except Exception as error:
             log.warning("%s: an item of %s could not be read: %r", context.slug, context.page_url, error)
             log.debug("the item was %r", item, exc_info=True)
@@ -88,9 +103,14 @@ class StorePipeline(Pipeline):
         wire = self.crawler.get_downloader_middleware(GuardMiddleware)
         finished = spider.clock()
         spider.run = spider.journal.run(finished, wire.requests if wire else 0, wire.bytes if wire else 0)
+        await asyncio.to_thread(self._finish)
+
+    def _finish(self) -> None:
+        spider, archive = self.spider, self.spider.visits.archive
+        archive.trim(spider.config.settings.retention.archive_mb * 1024 * 1024)
         if spider.proposes:
-            await asyncio.to_thread(self._save)
-        await asyncio.to_thread(spider.visits.archive.trim, spider.config.settings.retention.archive_mb * 1024 * 1024)
+            archive.push()  # before the pages' states, which name the bodies
+            self._save()
 
     def _save(self) -> None:
         spider = self.spider

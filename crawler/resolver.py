@@ -8,6 +8,8 @@ IPv4 and IPv6. One resolver serves the process; so does the list of exemptions, 
 
 from __future__ import annotations
 
+import functools
+import logging
 import socket
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.internet.base import ReactorBase
     from twisted.python.failure import Failure
+
+log = logging.getLogger(__name__)
 
 # (host, port) that may be private: the host of an `allow_private` source, and the operator's own proxy.
 _exempt: set[tuple[str, int]] = set()
@@ -45,9 +49,17 @@ def allow_private_site(url: str) -> None:
 
 
 def allow_proxies() -> None:
-    """An outgoing proxy that the operator has set in the environment may stand in the private network."""
-    for url in getproxies().values():
-        allow_private_site(url)
+    """An outgoing proxy that the operator has set in the environment may stand in the private network. It is named in
+    the log, without its password: through a proxy, names are resolved out of our sight."""
+    for scheme, url in getproxies().items():
+        if scheme in ("http", "https"):
+            allow_private_site(url)
+            _log_proxy(scheme, url.rpartition("@")[2].rpartition("//")[2])
+
+
+@functools.cache
+def _log_proxy(scheme: str, proxy: str) -> None:
+    log.info("%s goes through the proxy %s that the environment names", scheme, proxy)
 
 
 def refused_address(host: str) -> str | None:
@@ -124,9 +136,18 @@ def permitted(name: str, port: int, found: Sequence[tuple[int, str]]) -> list[IA
     """The addresses that may be connected to; remembers the first refused one when none is left."""
     exempt = (name, port) in _exempt
     good = [(family, host) for family, host in found if exempt or is_public(host)]
+    for address in (host for _, host in good if not is_public(host)):
+        _log_once(name, port, address)
     if found and not good:
         _refused[name] = found[0][1]
     return [_address(family, host, port) for family, host in good]
+
+
+@functools.cache
+def _log_once(name: str, port: int, address: str) -> None:
+    log.info(
+        "%s:%d is the private address %s, let through by allow_private or as the outgoing proxy", name, port, address
+    )
 
 
 def _address(family: int, host: str, port: int) -> Any:

@@ -28,6 +28,7 @@ if __name__ == "__main__":  # before the imports, which take a second: a parent 
     die_with_parent()
     be_nice()
 
+from config.characters import escaped
 from config.errors import ConfigError
 from config.load import Config
 from crawler.sources import load_sources
@@ -188,10 +189,17 @@ def hush_scrapy() -> None:
     logging.getLogger("scrapy").setLevel(logging.ERROR)
 
 
+class _LineOfText(logging.Formatter):
+    """What a page or an address brings into a line is shown and not obeyed (`config.characters`)."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return escaped(super().format(record))
+
+
 def log_to_stderr(verbose: bool) -> None:
     """Our own story at INFO; of Scrapy, Twisted and others only what is an error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_LineOfText("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     if not verbose:
         handler.addFilter(lambda record: record.levelno >= logging.ERROR or record.name.partition(".")[0] in _OURS)
     logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[handler])

@@ -22,7 +22,10 @@ TELNETCONSOLE_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 REACTOR_THREADPOOL_MAXSIZE = 20  # name lookups that hang must not hold up the others
-DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}  # http and https alone
+_HANDLER = "crawler.wire.BoundedHandler"
+DOWNLOAD_HANDLERS: dict[str, Any] = {  # http and https alone
+    "http": _HANDLER, "https": _HANDLER, "data": None, "file": None, "ftp": None, "s3": None,
+}  # fmt: skip
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30
@@ -49,6 +52,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.retries.RetriesMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # would decode every page a second time
+    "crawler.middlewares.secrets.SecretsMiddleware": 580,  # sees unfolded bodies; redirects come by again
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

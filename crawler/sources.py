@@ -15,6 +15,7 @@ from store.repository import Store
 
 ARCHIVE = "archive"
 DATABASE = "sma-events.db"
+LAST_VALID = "last-valid"  # folder of the last valid service.toml, feeds.toml and relevance.toml
 
 
 def database_url(config: Config, data: Path) -> str:
@@ -40,6 +41,6 @@ def configured(config: Config, store: Store, now: dt.datetime) -> Config:
 @cache
 def load_sources(directory: str, data: str) -> tuple[Config, Store]:
     """The configuration in `directory` ("" for the default one) and the store in `data`. Raises ConfigError."""
-    config = load_config(Path(directory) if directory else None, os.environ)
+    config = load_config(Path(directory) if directory else None, os.environ, Path(data) / LAST_VALID)
     store = open_store(database_url(config, Path(data)))
     return configured(config, store, dt.datetime.now(dt.UTC)), store

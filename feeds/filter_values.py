@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
+from config.characters import in_one_line
 from config.source import SLUG
 from feeds.formats.country import COUNTRIES
 from feeds.language import LANGUAGES, Language
@@ -94,7 +95,7 @@ def _date(values: list[str]) -> dt.date | None:
 def _text(values: list[str]) -> str | None:
     if not values:
         return None
-    text = " ".join(_once(values).split())
+    text = in_one_line(_once(values))  # it appears in titles of feeds: nothing unseen gets there
     if len(text) > MAX_Q:
         raise BadQuery(f"longer than {MAX_Q} characters")
     return text

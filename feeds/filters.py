@@ -28,6 +28,8 @@ _TRACKING = re.compile(
     r"|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|_ga|_gl|vero_id|v"
 )
 
+_PROBLEMS_TOLD = 8  # a hostile address may have hundreds, each with the list of what is allowed
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -118,7 +120,7 @@ def parse_query(
     """Read decoded (key, value) pairs of an address.
 
     `extras` are the further keys that this address knows; `sources` the slugs that exist (None: any slug is taken).
-    Raises BadQuery with every problem, naming what is allowed.
+    Raises BadQuery with the first problems, naming what is allowed.
     """
     values: dict[str, list[str]] = {}
     problems: list[str] = []
@@ -140,7 +142,9 @@ def parse_query(
     query = Query(**read)  # type: ignore[arg-type]  # each reader returns its field's type
     problems += _contradictions(query, sources)
     if problems:
-        raise BadQuery("; ".join(dict.fromkeys(problems)))
+        told = list(dict.fromkeys(problems))
+        more = len(told) - _PROBLEMS_TOLD
+        raise BadQuery("; ".join(told[:_PROBLEMS_TOLD]) + (f"; and {more} more of that kind" if more > 0 else ""))
     return query
 
 

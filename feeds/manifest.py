@@ -19,11 +19,15 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One published file: hash and size of its identity bytes, and when they last changed (aware, whole seconds)."""
+    """One published file: hash and size of its identity bytes, and when they last changed (aware, whole seconds).
+
+    made_of  stands for all that the bytes were made of, where whoever made them can say so; "" otherwise
+    """
 
     sha256: str
     size: int
     last_modified: dt.datetime
+    made_of: str = ""
 
     @property
     def etag(self) -> str:
@@ -47,7 +51,7 @@ def read_manifest(file: Path, tree: str) -> Mapping[str, Entry]:
 
 def _entry(fields: Mapping[str, str | int]) -> Entry:
     changed = dt.datetime.fromisoformat(str(fields["last_modified"]))
-    return Entry(str(fields["sha256"]), int(fields["size"]), changed)
+    return Entry(str(fields["sha256"]), int(fields["size"]), changed, str(fields.get("made_of", "")))
 
 
 def manifest_bytes(entries: Mapping[str, Entry], tree: str) -> bytes:
@@ -60,6 +64,7 @@ def manifest_bytes(entries: Mapping[str, Entry], tree: str) -> bytes:
                 "etag": entry.etag,
                 "size": entry.size,
                 "last_modified": entry.last_modified.isoformat(),
+                **({"made_of": entry.made_of} if entry.made_of else {}),
             }
         )
         for path, entry in sorted(entries.items())

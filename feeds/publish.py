@@ -61,9 +61,14 @@ def publish(
 
 
 def put_pages(tree: PublishedTree, pages: Iterable[Page], *, same_words: bool) -> None:
-    """Every page in every language; where the English one is the same, so are the others, unless our words changed."""
+    """Every page in every language; where the English one is the same, so are the others, unless our words changed.
+
+    A page that would be made of the same as at the last publish, by the same program, is not even made.
+    """
     for page in pages:
-        same = tree.put(page.path, page.made_in(ENGLISH)) and same_words
+        same = (same_words and tree.keep_made_of(page.path, page.made_of)) or (
+            tree.put(page.path, page.made_in(ENGLISH), page.made_of) and same_words
+        )
         for path, language in page.translations():
             if not (same and tree.keep_same(path)):
                 tree.put(path, page.made_in(language))

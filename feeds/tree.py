@@ -13,7 +13,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -85,16 +85,16 @@ class PublishedTree:
     def published(self) -> Published:
         return Published(self._written, self._unchanged, self._removed)
 
-    def put(self, path: str, content: bytes | Iterable[bytes]) -> bool:
+    def put(self, path: str, content: bytes | Iterable[bytes], made_of: str = "") -> bool:
         """The file at `path` (relative, "/" between folders) holds these bytes. Each path is put once.
 
-        Returns whether the last publish had put the same.
+        `made_of` is remembered for `keep_made_of`. Returns whether the last publish had put the same.
         """
         target = self._target(path)
         if isinstance(content, bytes):
             sha256, size = hashlib.sha256(content).hexdigest(), len(content)
             if self._is_published(path, sha256, size):
-                self._keep(path, self._before[path])
+                self._keep(path, replace(self._before[path], made_of=made_of))
                 return True
             content = (content,)
         with self._temporary(target) as handle:
@@ -102,9 +102,9 @@ class PublishedTree:
         draft = _Draft(Path(handle.name), target)
         if self._is_published(path, sha256, size):
             draft.temporary.unlink()
-            self._keep(path, self._before[path])
+            self._keep(path, replace(self._before[path], made_of=made_of))
             return True
-        self._replace(path, draft, sha256, size)
+        self._replace(path, draft, Entry(sha256, size, self._changed_at(path, sha256, size), made_of))
         return False
 
     def keep(self, path: str) -> None:
@@ -119,6 +119,11 @@ class PublishedTree:
             return False
         self._keep(path, entry)
         return True
+
+    def keep_made_of(self, path: str, made_of: str) -> bool:
+        """As `keep_same`, if it was made of just this ("" is nothing to go by)."""
+        entry = self._before.get(path)
+        return bool(made_of) and entry is not None and entry.made_of == made_of and self.keep_same(path)
 
     def _target(self, path: str) -> Path:
         parts = path.split("/")
@@ -151,19 +156,18 @@ class PublishedTree:
         self._entries[path] = entry
         self._unchanged += 1
 
-    def _replace(self, path: str, draft: _Draft, sha256: str, size: int) -> None:
+    def _replace(self, path: str, draft: _Draft, entry: Entry) -> None:
         """Let the draft take its place, its compressed siblings first."""
-        changed = self._changed_at(path, sha256, size)
         self._journal.add(path)
-        wanted = self._wanted(path, size)
+        wanted, changed = self._wanted(path, entry.size), entry.last_modified.timestamp()
         drafts = [self._compressed(draft, encoding) for encoding in wanted]
         for encoding in ENCODINGS:
             if encoding not in wanted and path + encoding.suffix in self._present:
                 (self._root / (path + encoding.suffix)).unlink(missing_ok=True)
         for each in (*drafts, draft):
-            os.utime(each.temporary, (changed.timestamp(), changed.timestamp()))
+            os.utime(each.temporary, (changed, changed))
             self._drafts.append(each)
-        self._entries[path] = Entry(sha256, size, changed)
+        self._entries[path] = entry
         self._written += 1
         if len(self._drafts) >= _SYNC_EVERY_FILES:
             self._place()

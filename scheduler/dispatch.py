@@ -21,7 +21,7 @@ import structlog
 
 from config.source import FileSource, Identity, Source
 from scheduler.child import ChildEnd, Line, run_child
-from scheduler.hosts import HostLocks
+from scheduler.hosts import Locks
 from scheduler.logs import in_a_line
 from store.crawl import CrawlClass, CrawlRun
 
@@ -31,7 +31,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 TAKEN_WAIT_S = 1.0
 NO_PROCESS_WAIT_S = 60.0
 _MISUSE = 2  # exit code of a child whose configuration is wrong
-_MEMORY_SIGNALS = (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS)
+_MEMORY_SIGNALS = (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGABRT)
+_TIME_SIGNAL = -signal.SIGVTALRM  # reading a page took too long, in C code (`crawler/patience.py`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Dispatcher:
     on_outcome: Callable[[Outcome], None]
     at_once: int
     time_box_s: float
-    locks: HostLocks
+    locks: Locks
     delay_s: float = 0.0
     no_process_wait_s: float = NO_PROCESS_WAIT_S
     _waiting: dict[str, bool] = field(default_factory=dict)  # slug -> must run alone
@@ -107,6 +108,28 @@ class Dispatcher:
         if slug not in self._running:
             self._waiting[slug] = alone or self._waiting.get(slug, False)
             self._changed.set()
+
+    def withdraw(self, slug: str) -> None:
+        """Crawl it no more for now: it waits no longer. A crawl that runs goes on to its end."""
+        self._waiting.pop(slug, None)
+        self._changed.set()
+
+    def limit(self, at_once: int, time_box_s: float, delay_s: float) -> None:
+        """Work within other limits from the next crawl on."""
+        self.at_once, self.time_box_s, self.delay_s = at_once, time_box_s, delay_s
+        self._changed.set()
+
+    def busy_with(self, slug: str) -> bool:
+        """Whether it is being crawled at this moment."""
+        return slug in self._running
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    @property
+    def running(self) -> int:
+        return len(self._running)
 
     @property
     def idle(self) -> bool:
@@ -192,6 +215,8 @@ class Dispatcher:
 
     async def _crawl(self, batch: list[str]) -> None:
         started, unfinished = dt.datetime.now(dt.UTC), set(batch)
+        for slug in (slug for slug in batch if self.sources()[slug].allow_private):
+            log.info("this source may lie in a private network (allow_private)", source=slug)
         try:
             end = await run_child(
                 self.command(batch), self.time_box_s, lambda line: self._finished(line, unfinished), _child_says
@@ -257,6 +282,8 @@ class Dispatcher:
 
     def _charge(self, slug: str, started: dt.datetime, end: ChildEnd) -> None:
         """Write the death of a source that ran alone into the store, as a crawl of its own."""
+        if slug not in self.sources():  # its file was removed meanwhile
+            return
         crawl_class, detail = cause_of_death(end, self.time_box_s)
         try:
             self.record(CrawlRun(slug, started, dt.datetime.now(dt.UTC), crawl_class, detail))
@@ -269,6 +296,8 @@ def cause_of_death(end: ChildEnd, time_box_s: float) -> tuple[CrawlClass, str]:
     """Say why a child that ran one source ended before it had finished it: the class, and one sentence."""
     if end.timed_out:
         return CrawlClass.OUT_OF_TIME, f"it was ended after {time_box_s:g} s"
+    if end.code == _TIME_SIGNAL:
+        return CrawlClass.OUT_OF_TIME, "reading a page took too much processor time"
     if end.code in _MEMORY_SIGNALS or any("MemoryError" in line for line in end.tail):
         return CrawlClass.OUT_OF_MEMORY, f"its process ended with {_how(end.code)}"
     if end.code == _MISUSE:

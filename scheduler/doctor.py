@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.errors import ConfigError, Problem
 from feeds.check import check_tree
+from scheduler.doctor_reach import announcements, public_address
 from store.health import Health, assess
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MIN_FREE_BYTES = 500 * 1024 * 1024
 TZDATA_MAX_YEARS = 2
+MOST_AHEAD = dt.timedelta(minutes=5)
 LONGEST_SILENCE = dt.timedelta(days=8)  # the longest back-off is a week
 # No release of this program is older: a clock before it is wrong.
 EARLIEST = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -62,7 +64,12 @@ def examine(session: Session) -> Iterator[Finding]:
     yield _guarded("database", _database, session)
     if session.has_database:
         yield _guarded("sources", _last_runs, session)
+        yield _guarded("announcements", _announcements, session)
+        if session.config.settings.shared_queue:
+            yield _guarded("queue", _queue, session)
     yield _published(session)
+    if session.config.settings.service.base_url:
+        yield from public_address(session.config.settings.service.base_url)
 
 
 def _guarded(name: str, check: Callable[[Session], Finding], session: Session) -> Finding:
@@ -140,6 +147,9 @@ def _last_runs(session: Session) -> Finding:
     found = assess(session.current_config, session.store.source_states(), now)
     broken = [health.slug for health in found if health.health is Health.BROKEN]
     last = max((health.last_run for health in found if health.last_run), default=None)
+    if last is not None and last > now + MOST_AHEAD:
+        hint = "one of the clocks is wrong: of this machine now, or of the one that crawled then"
+        return Finding("sources", Grade.FAILED, f"the last crawl was at {last:%Y-%m-%d %H:%M} UTC, in the future", hint)
     if broken:
         return Finding("sources", Grade.FAILED, f"broken: {', '.join(broken)}", "`sma-events sources health` says why")
     if last is None:
@@ -148,6 +158,17 @@ def _last_runs(session: Session) -> Finding:
         hint = "is the service running? `sma-events up` starts it"
         return Finding("sources", Grade.FAILED, f"the last crawl was on {last:%Y-%m-%d %H:%M} UTC", hint)
     return Finding("sources", Grade.OK, f"none is broken; the last crawl was on {last:%Y-%m-%d %H:%M} UTC")
+
+
+def _announcements(session: Session) -> Finding:
+    return announcements(session.config.settings.health, session.store.alarms.deliveries())
+
+
+def _queue(session: Session) -> Finding:
+    from scheduler.queue_doctor import queue_finding
+
+    stalled_after_s = session.config.settings.queue.stalled_after.total_seconds()
+    return queue_finding(session.database_url, session.store, stalled_after_s)
 
 
 def _published(session: Session) -> Finding:

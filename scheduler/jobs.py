@@ -18,7 +18,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from config.cron import parse_cron
 from config.load import Config
-from scheduler.plan import Blackout, Cadence, History, next_run
+from scheduler.plan import Blackout, Cadence, History, next_run, next_run_of_changed
 from store.views import SourceState
 
 log = structlog.get_logger(__name__)
@@ -45,11 +45,23 @@ def due_at(
     `crawled` is when we ourselves saw its last crawl end: a store that could not write that down (a full disk) must
     not make the source due again at once.
     """
-    history = History(state.last_run, state.failures, state.due_after) if state else History()
+    history = _history(state)
     if crawled is not None:
         history = replace(history, last_run=max(crawled, history.last_run or crawled))
-    blackouts = [Blackout.parse(text) for text in config.settings.crawl.blackout]
-    return next_run(slug, cadence(config, slug), history, now, blackouts)
+    return next_run(slug, cadence(config, slug), history, now, _blackouts(config))
+
+
+def due_when_changed(config: Config, slug: str, state: SourceState | None, now: dt.datetime) -> dt.datetime:
+    """Return when a source whose file was changed by hand is to be crawled, in UTC."""
+    return next_run_of_changed(cadence(config, slug), _history(state), now, _blackouts(config))
+
+
+def _history(state: SourceState | None) -> History:
+    return History(state.last_run, state.failures, state.due_after) if state else History()
+
+
+def _blackouts(config: Config) -> list[Blackout]:
+    return [Blackout.parse(text) for text in config.settings.crawl.blackout]
 
 
 def due(config: Config, states: Mapping[str, SourceState], now: dt.datetime) -> list[str]:
@@ -82,8 +94,16 @@ class Clock:
         self, config: Config, slug: str, state: SourceState | None, now: dt.datetime, crawled: dt.datetime | None = None
     ) -> None:
         """Set the source's next date, in place of the one it had."""
-        at = due_at(config, slug, state, now, crawled)
+        self.put(slug, due_at(config, slug, state, now, crawled))
+
+    def put(self, slug: str, at: dt.datetime) -> None:
+        """Set the source's next date to an instant."""
         self._scheduler.add_job(self._crawl, DateTrigger(at), args=[slug], id=f"crawl {slug}", replace_existing=True)
+
+    def drop(self, slug: str) -> None:
+        """Take the source's date away: it is crawled no more."""
+        if self._scheduler.get_job(f"crawl {slug}") is not None:
+            self._scheduler.remove_job(f"crawl {slug}")
 
     async def _crawl(self, slug: str) -> None:
         """A coroutine, so that APScheduler calls it in the loop's own thread."""

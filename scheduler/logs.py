@@ -1,4 +1,8 @@
-"""Logging: one sentence plus fields; colours on a terminal, JSON lines elsewhere, and always JSON in data/logs."""
+"""Logging: one sentence plus fields; colours on a terminal, JSON lines elsewhere, and always JSON in data/logs.
+
+Lines may hold what comes from strangers' pages. JSON writes everything beyond ASCII by its number; on a terminal what
+it would obey, and what would make one line look like two, is shown so as well.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from pathlib import Path
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from config.characters import escaped
 
 FILE_BYTES = 5 * 1024 * 1024
 FILES_KEPT = 5
@@ -50,8 +56,10 @@ def configure_logs(folder: Path | None, debug: bool) -> None:
         handlers.append(file)
     logging.basicConfig(handlers=handlers, level=logging.INFO, force=True)
     logging.getLogger("scheduler").setLevel(logging.DEBUG)
-    for noisy in ("apscheduler", "uvicorn", "alembic"):
+    for noisy in ("apscheduler", "uvicorn", "alembic", "watchfiles"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    for retold in ("procrastinate", "psycopg.pool"):  # we say ourselves, in one line, what becomes of the queue
+        logging.getLogger(retold).setLevel(logging.CRITICAL)
 
 
 def _formatter(shared: list[Processor], terminal: bool) -> structlog.stdlib.ProcessorFormatter:
@@ -60,7 +68,11 @@ def _formatter(shared: list[Processor], terminal: bool) -> structlog.stdlib.Proc
         _sentence_first,
         structlog.processors.JSONRenderer(),
     ]
-    coloured: list[Processor] = [structlog.dev.ConsoleRenderer()]
+    coloured: list[Processor] = [
+        structlog.processors.format_exc_info,
+        _obeyed_by_no_terminal,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[
@@ -68,6 +80,12 @@ def _formatter(shared: list[Processor], terminal: bool) -> structlog.stdlib.Proc
             *(coloured if terminal else plain),
         ],
     )
+
+
+def _obeyed_by_no_terminal(logger: WrappedLogger, name: str, fields: EventDict) -> EventDict:
+    """Escape every field, before the renderer adds its own colours; a traceback keeps its lines."""
+    del logger, name
+    return {key: escaped(str(value), lines=key == "exception") for key, value in fields.items()}
 
 
 def _sentence_first(logger: WrappedLogger, name: str, fields: EventDict) -> EventDict:

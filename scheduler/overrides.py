@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import structlog
+
 from config.errors import Problem
 from config.load import Config
 from config.overrides import OVERRIDES, SetEntry
@@ -12,6 +14,8 @@ from store.correction import canonical
 from store.correction_times import CorrectionError
 from store.event import EventFields, Precision
 from store.repository import Store
+
+log = structlog.get_logger(__name__)
 
 _ANY_EVENT = EventFields(title="any", start=dt.date(2000, 1, 1), precision=Precision.DATE, timezone="UTC")
 
@@ -24,6 +28,12 @@ def apply_overrides(config: Config, store: Store, now: dt.datetime) -> tuple[str
     if config.overrides is None:
         return ()
     return store.apply_overrides(config.overrides, now).warnings
+
+
+def tell_overrides(config: Config, store: Store) -> None:
+    """Apply the file and log what could not be applied."""
+    for warning in apply_overrides(config, store, dt.datetime.now(dt.UTC)):
+        log.warning(warning)
 
 
 def value_problems(config: Config) -> Iterator[Problem]:

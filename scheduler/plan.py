@@ -86,6 +86,14 @@ def next_run(
     return _outside(due, blackouts)
 
 
+def next_run_of_changed(
+    cadence: Cadence, history: History, now: dt.datetime, blackouts: Sequence[Blackout] = ()
+) -> dt.datetime:
+    """Return when a source whose file was changed is crawled: now, unless the site or the settings forbid it."""
+    earliest = now if history.last_run is None else history.last_run + cadence.at_most
+    return _outside(max(earliest, history.postponed_until or now, now), blackouts)
+
+
 def _after(slug: str, cadence: Cadence, history: History, last: dt.datetime) -> dt.datetime:
     factor = 2 ** min(max(history.failures - 1, 0), 16)
     if cadence.cron is not None and factor == 1:

@@ -41,10 +41,11 @@ async def publish_in_child(command: Sequence[str]) -> Line:
 
 @dataclass(slots=True)
 class Publisher:
-    """Waits for requests and publishes."""
+    """Waits for requests and publishes; `on_done` hears of each time whether it succeeded."""
 
     command: Callable[[], Sequence[str]]
     retry_s: float = RETRY_S
+    on_done: Callable[[bool], None] = lambda succeeded: None
     _wanted: asyncio.Event = field(default_factory=asyncio.Event)
 
     def request(self) -> None:
@@ -57,7 +58,9 @@ class Publisher:
             await self._wanted.wait()
             await asyncio.sleep(_GATHER_S)
             self._wanted.clear()
-            if await self._publish(pause_s):
+            succeeded = await self._publish(pause_s)
+            self.on_done(succeeded)
+            if succeeded:
                 pause_s = self.retry_s
             else:
                 asyncio.get_running_loop().call_later(pause_s, self.request)

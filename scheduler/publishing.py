@@ -1,6 +1,6 @@
 """Publishing as a child process, so that the web server's latency does not feel it: python -m scheduler.publishing.
 
-Afterwards it forgets the records of crawls that are older than [retention] crawls.
+Afterwards, once a day, it prunes what is older or larger than [retention] allows.
 
 Prints one JSON line: {"written": n, "unchanged": n, "removed": n}. Exit code 2: the configuration is wrong.
 """
@@ -12,8 +12,13 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.limits import die_with_parent
+
+if TYPE_CHECKING:
+    from config.load import Config
+    from store.repository import Store
 
 
 def main() -> int:
@@ -39,11 +44,21 @@ def main() -> int:
     now = arguments.as_of or dt.datetime.now(dt.UTC)
     apply_overrides(config, store, now)  # what it cannot apply was told when the command or the service began
     done = publish(store, config, arguments.base_url, out, now)
-    # Here because every service publishes at least once a day, and nothing waits for this process.
-    store.forget_crawls(now - config.settings.retention.crawls)
+    print(json.dumps({"written": done.written, "unchanged": done.unchanged, "removed": done.removed}), flush=True)
+    if arguments.as_of is None:  # what is old, the real clock says
+        _prune(store, config, Path(arguments.data), now)
     store.close()
-    print(json.dumps({"written": done.written, "unchanged": done.unchanged, "removed": done.removed}))
     return 0
+
+
+def _prune(store: Store, config: Config, data: Path, now: dt.datetime) -> None:
+    """Here because every service publishes at least once a day; what is published is so, however this ends."""
+    from scheduler.retention import prune_if_due
+
+    try:
+        prune_if_due(store, config.settings.retention, data, now)
+    except OSError as error:
+        print(f"pruning failed: {error}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -11,22 +11,34 @@ import contextlib
 import datetime as dt
 import fcntl
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from config.load import Config
+from feeds.web.app import WebApp
+from scheduler.alerts import alerts_of
+from scheduler.difference import difference, needs_restart, report
 from scheduler.dispatch import Dispatcher, Outcome
-from scheduler.hosts import HostLocks
+from scheduler.hosts import HostLocks, Locks, SharedHostLocks
 from scheduler.jobs import Clock
 from scheduler.logs import in_a_line
+from scheduler.measures import Measures
+from scheduler.overrides import tell_overrides
 from scheduler.publisher import Publisher
-from scheduler.web import run_parts
+from scheduler.reload import same_database, watch_of
+from scheduler.timetable import Timetable
+from scheduler.web import Part, run_parts, web_app
 from scheduler.workplace import Workplace
 from store.crawl import CrawlClass
 from store.health import rotation
 from store.views import SourceState
+
+if TYPE_CHECKING:
+    from scheduler.queue_lead import QueuedCrawls
 
 log = structlog.get_logger(__name__)
 
@@ -50,19 +62,43 @@ def exclusive(data: Path) -> Iterator[None]:
         yield
 
 
-def dispatcher_of(place: Workplace, on_outcome: OnOutcome) -> Dispatcher:
-    """Return the dispatcher that crawls this place's sources within its limits."""
+def locks_of(place: Workplace) -> Locks:
+    """Return what keeps other processes off a host that is crawled here: on this machine, or on all of them."""
+    if place.config.settings.shared_queue:
+        return SharedHostLocks(place.store.turns())
+    return HostLocks(place.data / "locks")
+
+
+def dispatcher_of(where: Callable[[], Workplace], on_outcome: OnOutcome, locks: Locks | None = None) -> Dispatcher:
+    """Return the dispatcher that crawls a place's sources within its limits; the place may change its configuration."""
+    place = where()
     crawl = place.config.settings.crawl
     return Dispatcher(
-        sources=lambda: place.config.sources,
-        command=place.crawl_command,
-        record=place.record,
+        sources=lambda: where().config.sources,
+        command=lambda slugs: where().crawl_command(slugs),
+        record=lambda run: where().record(run),
         on_outcome=on_outcome,
         at_once=crawl.concurrency,
         time_box_s=crawl.time_box.total_seconds(),
-        locks=HostLocks(place.data / "locks"),
+        locks=locks or locks_of(place),
         delay_s=crawl.delay.total_seconds(),
     )
+
+
+def crawls_of(where: Callable[[], Workplace], on_outcome: OnOutcome) -> Dispatcher | QueuedCrawls:
+    """Return what crawls: child processes of ours, or any worker on the same queue."""
+    if not where().config.settings.shared_queue:
+        return dispatcher_of(where, on_outcome)
+    from scheduler.queue_lead import QueuedCrawls
+
+    return QueuedCrawls(where, on_outcome)
+
+
+def in_turn_of(place: Workplace, parts: Callable[[], Sequence[Part]]) -> Part:
+    """Return what runs the parts while no other machine does."""
+    from scheduler.standby import in_turn
+
+    return in_turn(place.store, parts)
 
 
 class Service:
@@ -74,16 +110,52 @@ class Service:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
-        self._publisher = Publisher(place.publish_command)
-        self._dispatcher = dispatcher_of(place, self._heard)
-        self._clock = Clock(self._dispatcher.submit, self._publisher.request)
-        self._finished: asyncio.Queue[str] = asyncio.Queue()
+        self._dispatcher = crawls_of(lambda: self._place, self._heard)
+        self._measures = Measures(
+            waiting=lambda: self._dispatcher.waiting,
+            running=lambda: self._dispatcher.running,
+            config_problems=lambda: len(self._place.config.problems),
+        )
+        self._publisher = Publisher(self._publish_command, on_done=self._measures.published)
+        self._alerts = alerts_of(lambda: self._place)
+        self._timetable = Timetable(lambda: self._place.config, self._dispatcher, self._states)
+        self._clock = Clock(self._timetable.fired, self._publisher.request)
+        self._timetable.clock = self._clock
         self._classes: dict[str, CrawlClass | None] = {}  # how each source's last crawl ended, for /sources/
         self._untried: set[str] = set()  # sources whose first crawl publishing waits for
+        self._app: WebApp | None = None
 
     def run(self, listener: socket.socket) -> None:
         """Run until a signal comes."""
-        run_parts(self._place, listener, [self._dispatcher.run(), self._publisher.run(), self._keep_time()])
+        self._app = web_app(self._place)
+        self._app.measure(self._measures)
+        watch = watch_of(self._place, self._take_over)
+        parts = [self._publisher.run(), watch.run(), *(self._shared() if self._is_shared else self._crawling())]
+        with same_database(self._place):
+            run_parts(self._app, listener, parts, watch.request)
+
+    def clockwork(self) -> tuple[Callable[[], None], list[Part]]:
+        """Return the parts of a scheduler that does not serve, and what makes it read its configuration again."""
+        watch = watch_of(self._place, self._take_over)
+        return watch.request, [watch.run(), in_turn_of(self._place, self._crawling)]
+
+    @property
+    def _is_shared(self) -> bool:
+        return self._place.config.settings.shared_queue
+
+    def _crawling(self) -> list[Part]:
+        """What may go on in one process only."""
+        return [self._dispatcher.run(), self._keep_time(), self._alerts.run()]
+
+    def _shared(self) -> list[Part]:
+        """Crawling in turn with the schedulers of other machines; publishing whoever crawled."""
+        from scheduler.follow import Follower
+
+        follower = Follower(lambda: self._place, self._publisher.request, FIRST_PASS_S)
+        return [in_turn_of(self._place, self._crawling), follower.run()]
+
+    def _publish_command(self) -> list[str]:
+        return self._place.publish_command()
 
     async def _keep_time(self) -> None:
         """Give every source its first date, and a new one after each of its crawls."""
@@ -96,10 +168,7 @@ class Service:
             asyncio.get_running_loop().call_later(FIRST_PASS_S, self._publish_what_there_is)
         self._clock.start(place.config, states, dt.datetime.now(dt.UTC))
         try:
-            while True:
-                slug = await self._finished.get()
-                crawled, states = dt.datetime.now(dt.UTC), await self._states()
-                self._clock.set(place.config, slug, states.get(slug), dt.datetime.now(dt.UTC), crawled)
+            await self._timetable.keep()
         finally:
             self._clock.stop()
 
@@ -107,25 +176,57 @@ class Service:
         """Read the state rows; a database that is busy or away for a while does not end the service."""
         while True:
             try:
-                return await asyncio.to_thread(self._place.store.source_states)
+                states = await asyncio.to_thread(self._place.store.source_states)
+                break
             except Exception as error:
                 log.error("the store cannot be read, trying again", reason=in_a_line(error), seconds=RETRY_S)  # noqa: TRY400
                 await asyncio.sleep(RETRY_S)
+        if not isinstance(self._dispatcher, Dispatcher):
+            self._dispatcher.knew(states)
+        return states
 
     def _heard(self, outcome: Outcome) -> None:
         tell(outcome)
+        self._measures.crawled(outcome)
         was_first_pass = bool(self._untried)
         self._untried.discard(outcome.slug)
         news = outcome.visible_change or outcome.crawl_class is not self._classes.get(outcome.slug)
-        if (news or was_first_pass) and not self._untried:
+        if (news or was_first_pass) and not self._untried and not self._is_shared:
             self._publisher.request()
         self._classes[outcome.slug] = outcome.crawl_class
-        self._finished.put_nowait(outcome.slug)
+        self._timetable.crawled(outcome.slug)
+        self._alerts.request()
 
     def _publish_what_there_is(self) -> None:
         if self._untried:
             self._untried.clear()
             self._publisher.request()
+
+    async def _take_over(self, config: Config) -> None:
+        """Go on with a configuration that was read anew."""
+        old = self._place.config
+        await asyncio.to_thread(tell_overrides, config, self._place.store)
+        states = await self._states()
+        self._place = replace(self._place, config=config)
+        crawl = config.settings.crawl
+        self._dispatcher.limit(crawl.concurrency, crawl.time_box.total_seconds(), crawl.delay.total_seconds())
+        changes = difference(old, config)
+        self._untried -= {*changes.removed}
+        self._timetable.change(changes, states, retimed=crawl.blackout != old.settings.crawl.blackout)
+        if self._app is not None:
+            self._app.reconfigure(config)
+        self._measures.reloads += 1
+        self._publisher.request()
+        self._alerts.request()
+        told_of_reload(old, config)
+
+
+def told_of_reload(old: Config, config: Config) -> None:
+    """Log what a new configuration changed."""
+    report(config, old.problems)
+    log.info("the configuration was read anew", **difference(old, config).fields())
+    if later := needs_restart(old, config):
+        log.warning("some settings count after a restart only", settings=later)
 
 
 def _untried(config: Config, classes: Mapping[str, CrawlClass | None]) -> set[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.archive import ArchivedBody
 from crawler.extract.page import WayYield
+from crawler.patience import READ_CPU_S, OutOfTimeError, at_most
 from crawler.probe.tables import html_tables
 from crawler.read import Reading
 from crawler.recorded import Recorded, read_recorded, site_of
@@ -25,12 +26,19 @@ if TYPE_CHECKING:
     from config.source import Source
 
 Document = dict[str, Any]
+MAY_NOT_END = "a regular expression or a selector of the source file may be what takes so long"
 
 
-def try_body(body: bytes, source: Source, slug: str, rules: RelevanceRules, now: dt.datetime) -> Document:
-    """Read `body` as the source's page and return the document of `sources try`."""
+def try_body(
+    body: bytes, source: Source, slug: str, rules: RelevanceRules, now: dt.datetime, *, deadly: bool = False
+) -> Document:
+    """Read `body` as the source's page and return the document of `sources try`. `deadly`: see `crawler.patience`."""
     site = site_of([ArchivedBody(source.url, "", body)], source)
-    found = read_recorded(site, source, slug, rules, now)
+    try:
+        with at_most(READ_CPU_S, deadly):
+            found = read_recorded(site, source, slug, rules, now)
+    except OutOfTimeError as error:
+        return unread_document(slug, CrawlClass.OUT_OF_TIME, f"{error}; {MAY_NOT_END}")
     return document(slug, source, found)
 
 

@@ -48,7 +48,8 @@ def main() -> int:
         found = _crawl(config, slug, asked.as_of, asked.keep)
     elif asked.from_file:
         now = dt.datetime.fromisoformat(asked.as_of)
-        found = try_body(asked.from_file.read_bytes(), config.sources[slug], slug, config.relevance, now)
+        body = asked.from_file.read_bytes()
+        found = try_body(body, config.sources[slug], slug, config.relevance, now, deadly=True)
     else:
         with tempfile.TemporaryDirectory(prefix="sma-events-try-") as folder:
             found = _crawl(config, slug, asked.as_of, Path(folder))

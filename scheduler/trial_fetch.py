@@ -8,13 +8,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.rules import FieldRule
 from config.source import HtmlSource, JsonSource, SourceBase
-from config.syntax import XPATH
 from scheduler.child import PYTHON_MODULE, ChildEnd, Line, run_child
 
 if TYPE_CHECKING:
@@ -43,27 +41,13 @@ def try_page(
 
 
 def may_hang(source: SourceBase) -> bool:
-    """True where the source file holds what can take for ever on a page: a regular expression, or XPath."""
-    return any(isinstance(rule, str) and rule.startswith(XPATH) for rule in _selectors(source)) or any(
-        isinstance(rule, FieldRule) and rule.regex for rule in _rules(source)
-    )
-
-
-def _rules(source: SourceBase) -> Iterator[str | FieldRule]:
-    if isinstance(source, HtmlSource):
-        yield from source.html.fields.values()
-    if isinstance(source, JsonSource):
-        yield from source.json_.fields.values()
-    if source.detail is not None:
-        yield from source.detail.fields.values()
-
-
-def _selectors(source: SourceBase) -> Iterator[str | None]:
-    yield from (rule if isinstance(rule, str) else rule.select for rule in _rules(source))
-    if isinstance(source, HtmlSource):
-        yield from (source.html.container, source.html.item, source.html.next_page)
-    if source.detail is not None:
-        yield source.detail.link
+    """True where the source file holds what can take for ever on a page: a regular expression, CSS, or XPath."""
+    if isinstance(source, HtmlSource) or source.detail is not None:
+        return True
+    if not isinstance(source, JsonSource):
+        return False
+    rules = [rule for rule in source.json_.fields.values() if isinstance(rule, FieldRule)]
+    return source.json_.after is not None or any(rule.regex or rule.replace for rule in rules)
 
 
 def _command(config: Config, slug_or_file: str, as_of: dt.datetime | None) -> list[str]:
@@ -79,9 +63,10 @@ def _try(config: Config, slug: str, command: list[str], time_box_s: float) -> di
 
 def _died(slug: str, end: ChildEnd, time_box_s: float) -> dict[str, Any]:
     from scheduler.dispatch import cause_of_death
-    from scheduler.trial import unread_document
+    from scheduler.trial import MAY_NOT_END, unread_document
+    from store.crawl import CrawlClass
 
     crawl_class, detail = cause_of_death(end, time_box_s)
-    if end.timed_out:
-        detail += "; a regular expression or an XPath of the source file may be what takes so long"
+    if crawl_class is CrawlClass.OUT_OF_TIME:
+        detail += f"; {MAY_NOT_END}"
     return unread_document(slug, crawl_class, detail)

@@ -7,7 +7,7 @@ import contextlib
 import signal
 import socket
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import structlog
@@ -48,13 +48,21 @@ class WebServer(uvicorn.Server):
         yield
 
 
-def run_parts(place: Workplace, listener: socket.socket, others: list[Part]) -> None:
-    """Run the web server and other parts until a signal comes or one of them ends; then end them all."""
+def web_app(place: Workplace) -> WebApp:
+    """Return the web application for what this place publishes."""
+    return create_app(place.store, place.config, place.public, place.base_url)
+
+
+def run_parts(app: WebApp, listener: socket.socket, others: list[Part], reread: Callable[[], None]) -> None:
+    """Run the web server and other parts until a signal comes or one of them ends; then end them all.
+
+    `reread` is called at SIGHUP.
+    """
     sys.setswitchinterval(SWITCH_S)
-    app = create_app(place.store, place.config, place.public, place.base_url)
     host, port = listener.getsockname()[:2]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_until_signal(WebServer(server_config(app, host, port)), listener, [_keep_fresh(app), *others]))
+        server, parts = WebServer(server_config(app, host, port)), [_keep_fresh(app), *others]
+        runner.run(_until_signal(server, listener, parts, reread))
 
 
 async def _keep_fresh(app: WebApp) -> None:
@@ -65,9 +73,12 @@ async def _keep_fresh(app: WebApp) -> None:
         app.tree.ready("/")
 
 
-async def _until_signal(server: WebServer, listener: socket.socket, others: list[Part]) -> None:
+async def _until_signal(
+    server: WebServer, listener: socket.socket, others: list[Part], reread: Callable[[], None]
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, reread)
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     web = asyncio.create_task(server.serve([listener]))

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from config.load import Config
 from store import outbox
 from store.database import reading, writing
-from store.outbox import Deliveries, Waiting
-from store.watch import Announcement, Kind, Settled
+from store.outbox import Deliveries
+from store.watch import Announcement, Kind, Settled, Waiting
 
 
 @dataclass(frozen=True, slots=True)

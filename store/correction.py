@@ -1,6 +1,7 @@
 """A field of an event as a person sets it: read, checked, and laid over what the sources say. Pure.
 
-What a person writes is turned into one spelling when it is decided, and only that is stored. Times stand as on the
+What a person writes is turned into one spelling when it is decided, without what cannot be seen, and only that is
+stored. Times stand as on the
 clock with their zone behind them (`2027-05-12T09:00:00[Europe/Brussels]`), so that a decision means the same after
 a source has changed its zone, and after a rebuild. "" is "not known".
 
@@ -19,6 +20,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from config.characters import cleaned
 from config.overrides import SettableField
 from store.correction_times import CorrectionError, canonical_time, lay_end, lay_start, lay_zone, read_zone
 from store.event import (
@@ -35,6 +37,7 @@ from store.event import (
     Topic,
 )
 from store.face import url_key
+from store.url import web_url
 from store.walltime import write_zoned
 
 
@@ -51,7 +54,7 @@ def canonical(field: SettableField, written: str, fields: EventFields) -> str:
 
     `fields` is the event as it is now: a time without a zone is on its clock. Raises CorrectionError.
     """
-    text = written.strip()
+    text = cleaned(written).strip()
     if not text:
         if field in _REQUIRED:
             raise CorrectionError(f"{field} cannot be empty: every event has one", f"give the {field} that is right")
@@ -133,9 +136,10 @@ def _text(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]\S*", text) or len(text) > 2000:
+    address = web_url(text) if re.fullmatch(r"https?://[^\s/]\S*", text, re.IGNORECASE) else None
+    if address is None:
         raise CorrectionError(f"{text!r} is no web address", 'give one such as "https://example.org/meeting"')
-    return text
+    return address
 
 
 def _country(text: str) -> str:

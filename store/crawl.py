@@ -9,8 +9,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from config.characters import in_one_line
 from config.source import Identity
 from store.event import EventData
+
+MAX_DETAIL = 1000  # characters
 
 
 class CrawlClass(StrEnum):
@@ -198,6 +201,10 @@ class CrawlRun:
     requests: int = 0
     bytes: int = 0
     covers_until: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        """The sentence may quote a server or a page."""
+        object.__setattr__(self, "detail", in_one_line(self.detail)[:MAX_DETAIL])
 
 
 @dataclass(frozen=True, slots=True)

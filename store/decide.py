@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
+from config.characters import cleaned
 from store import query
 from store.correction import canonical, lay, words_of
 from store.correction_times import CorrectionError
@@ -80,7 +81,7 @@ def decide(
     deciding = _Deciding(connection, now, origin)
     columns = _columns(deciding, decision)
     decision_id, kind = _next_id(connection), KIND_OF[type(decision)]
-    row = {"id": decision_id, "kind": kind.value, "at": now, "reason": decision.reason, "origin": origin.value}
+    row = {"id": decision_id, "kind": kind.value, "at": now, "reason": cleaned(decision.reason), "origin": origin.value}
     connection.execute(DECISION.insert(), [{**row, "entry": entry, **columns}])
     if kind in _AFRESH:
         write_anew(connection, [query.shown_for(connection, columns["event_id"])], now)

@@ -40,9 +40,11 @@ class Health(StrEnum):
 class SourceHealth:
     """What an operator reads about one source: the word, why, what to do (sentences, or "").
 
-    warning     what is odd about it although it works: it rotates its ids, or its file is broken
+    warning     what is odd about it although it works: it rotates its ids
+    file_problems  what is wrong with its file, while the last valid version of it goes on
     first_seen  when the service first knew of it; last_change: when a crawl last brought something new
     yields      items of the last crawls, newest last
+    since       since when its settled state (ok, quiet, broken) is what it is; None before the first look
     """
 
     slug: str
@@ -58,6 +60,8 @@ class SourceHealth:
     first_seen: dt.datetime | None = None
     last_change: dt.datetime | None = None
     yields: tuple[int, ...] = ()
+    since: dt.datetime | None = None
+    file_problems: str = ""
 
 
 def assess(config: Config, states: Mapping[str, SourceState], now: dt.datetime) -> list[SourceHealth]:
@@ -76,8 +80,7 @@ def _warned(found: SourceHealth, config: Config) -> SourceHealth:
     problems = config.problems_of(found.slug)
     if not problems or config.sources[found.slug].enabled is False:
         return found
-    warning = " ".join((found.warning, FILE_BROKEN, *map(str, problems))).strip()
-    return replace(found, warning=warning)
+    return replace(found, file_problems=" ".join((FILE_BROKEN, *map(str, problems))))
 
 
 def _unreadable(slug: str, config: Config) -> SourceHealth:

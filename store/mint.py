@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
+from config.characters import DEVICES
 from store.database import chunks
 from store.event import EventData
 from store.face import Face
@@ -54,7 +55,7 @@ def slug_text(title: str) -> str:
     text = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", plain).encode("ascii", "ignore").decode()))
     if len(text) > SLUG_LENGTH:
         text = text[: SLUG_LENGTH + 1].rpartition("-")[0] or text[:SLUG_LENGTH]
-    return f"event-{text}" if _DATE_SHAPED.fullmatch(text) or text in RESERVED else text
+    return f"event-{text}" if _DATE_SHAPED.fullmatch(text) or text in RESERVED or text in DEVICES else text
 
 
 def slug_candidates(title: str, year: int, uid: str) -> Iterator[str]:

@@ -215,6 +215,18 @@ class BlockRow(SQLModel, table=True):
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class BodyRow(SQLModel, table=True):
+    """A page's body as the archive packs it, where several machines share what they fetch."""
+
+    __tablename__ = "body"
+
+    source: str = Field(primary_key=True)
+    page: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    at: dt.datetime = instant_field(index=True)
+    packed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class SourceStateRow(SQLModel, table=True):
     """What we know of a configured source: how its last run went, and when it may run again."""
 

@@ -21,26 +21,10 @@ from store.database import upsert
 from store.health import Health, SourceHealth, assess
 from store.models_health import AnnouncementRow, DeliveryRow, SourceHealthRow
 from store.state import all_states
-from store.watch import Announcement, Kind, Settled, Subject, settle, subject
+from store.watch import HOUR, Announcement, Kind, Settled, Subject, Waiting, settle, subject
 
 LOG = "log"  # the channel that there always is, and the only one for what alarms nobody
-HOUR = dt.timedelta(hours=1)
 _SUBJECTS = TypeAdapter(tuple[Subject, ...])
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Waiting:
-    """What one channel is to tell: the announcements that are due, oldest first, and what it told lately.
-
-    attempts       announcement id -> how often it was tried
-    lately         announcements that were told one by one within the last hour
-    last_gathered  when many were told in one message last
-    """
-
-    due: tuple[Announcement, ...]
-    attempts: dict[int, int]
-    lately: int
-    last_gathered: dt.datetime | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -165,6 +149,8 @@ def waiting(connection: Connection, channel: str, now: dt.datetime) -> Waiting:
         .order_by(ANNOUNCEMENT.c.id)
     )
     rows = connection.execute(query).all()
+    if not rows:
+        return Waiting((), {}, 0, None)
     of_channel, gathered = DELIVERY.c.channel == channel, DELIVERY.c.gathered
     single = select(func.count()).where(of_channel, ~gathered, DELIVERY.c.sent > now - HOUR)
     last = select(DELIVERY.c.sent).where(of_channel, gathered).order_by(DELIVERY.c.sent.desc()).limit(1)

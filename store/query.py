@@ -192,7 +192,7 @@ def _listing(row: Any) -> Listing:
         url=data.url,
         page_url=row.page_url,
         first_seen=row.first_seen,
-        last_seen=row.last_seen or max(row.first_seen, row.last_complete or row.first_seen),
+        last_seen=last_seen_of(row),
         data=data,
         listed=row.missing_pass is None,
         gone=row.gone,
@@ -200,13 +200,20 @@ def _listing(row: Any) -> Listing:
     )
 
 
+def last_seen_of(row: Any) -> dt.datetime:
+    """Return when the source of a listing's row last listed it: while it does so, that is its last complete run."""
+    at: dt.datetime = row.last_seen or max(row.first_seen, row.last_complete or row.first_seen)
+    return at
+
+
 def history(connection: Connection, uid: str) -> list[Change]:
     """Return every visible change of an event, oldest first."""
     query = select(CHANGE).join(EVENT, EVENT.c.id == CHANGE.c.event_id).where(EVENT.c.uid == uid)
-    return [_change(row) for row in connection.execute(query.order_by(CHANGE.c.at, CHANGE.c.id))]
+    return [change_of(row) for row in connection.execute(query.order_by(CHANGE.c.at, CHANGE.c.id))]
 
 
-def _change(row: Any) -> Change:
+def change_of(row: Any) -> Change:
+    """Return a row of `change` as it is handed out."""
     return Change(row.at, row.field, row.old, row.new, row.source, row.sequence)
 
 
@@ -261,7 +268,7 @@ def _with_changes(
     for some in chunks([each.id for each in found]):
         query = select(CHANGE).where(CHANGE.c.event_id.in_(some), which)
         for row in connection.execute(query.order_by(CHANGE.c.at, CHANGE.c.id)):
-            told[row.event_id].append(_change(row))
+            told[row.event_id].append(change_of(row))
     return [(each, tuple(told[each.id])) for each in found]
 
 

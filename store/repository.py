@@ -16,6 +16,7 @@ from config.overrides import Override, SettableField
 from config.source import Identity, Precedence
 from store import (
     block,
+    bodies,
     decide,
     decided,
     identities,
@@ -31,11 +32,13 @@ from store import (
     relations,
     release,
     retention,
+    seen,
     state,
     undo,
     waiting,
 )
 from store.alarms import Alarms
+from store.bodies import BodyKey, PackedBody
 from store.crawl import CrawlResult, CrawlRun, PageState
 from store.database import StoreUnavailableError, create, reading, writing
 from store.decision import Decision, DecisionError, DecisionKind, Origin
@@ -64,8 +67,8 @@ from store.views import (
 
 __all__ = [
     "Applied", "BlockRow", "Change", "DatabaseInfo", "Decided", "DecisionError", "DecisionKind",
-    "FinishedCrawl", "Former", "HeldCrawl", "IdentityRow", "Listing", "Pair", "PairVerdict", "Provenance", "Reading", "SourceState", "Store",
-    "StoreUnavailableError",
+    "FinishedCrawl", "Former", "HeldCrawl", "IdentityRow", "Listing", "Pair", "PairVerdict", "Provenance", "Reading",
+    "SourceState", "Store", "StoreUnavailableError",
 ]  # fmt: skip
 
 
@@ -152,12 +155,29 @@ class Store:
         with reading(self._engine) as connection:
             return progress.after(connection, number)
 
+    def bodies(self, slug: str) -> dict[BodyKey, dt.datetime]:
+        """Return which archived bodies of a source are here, and when each last came."""
+        with reading(self._engine) as connection:
+            return bodies.listed(connection, slug)
+
+    def load_bodies(self, slug: str, keys: Collection[BodyKey]) -> Iterator[PackedBody]:
+        """Yield these archived bodies of a source; what is gone meanwhile is left out."""
+        with reading(self._engine) as connection:
+            yield from bodies.load(connection, slug, keys)
+
+    def change_bodies(self, slug: str, fresh: Collection[PackedBody], gone: Collection[BodyKey]) -> None:
+        """Keep these archived bodies of a source and drop those."""
+        if fresh or gone:
+            with writing(self._engine) as connection:
+                bodies.save(connection, slug, fresh)
+                bodies.drop(connection, slug, gone)
+
     # -- sources
 
-    def source_states(self) -> dict[str, SourceState]:
-        """Return slug -> how that source is doing."""
+    def source_states(self, only: Collection[str] | None = None) -> dict[str, SourceState]:
+        """Return slug -> how that source is doing; of all that were ever crawled, or of some."""
         with reading(self._engine) as connection:
-            return state.all_states(connection)
+            return state.all_states(connection, only)
 
     def readings(self, before: dt.datetime, most: int) -> dict[str, tuple[Reading, ...]]:
         """Return slug -> its last crawls that ended before an instant, `most` at most, oldest first."""
@@ -222,6 +242,16 @@ class Store:
         """Return who lists the event."""
         with reading(self._engine) as connection:
             return query.listings(connection, uid)
+
+    def last_seen(self, uids: Collection[str]) -> dict[str, dict[str, dt.datetime]]:
+        """Return uid -> source -> when a complete run of the source last listed the event."""
+        with reading(self._engine) as connection:
+            return seen.last_seen(connection, uids)
+
+    def histories(self, uids: Collection[str]) -> dict[str, list[Change]]:
+        """Return uid -> every visible change of the event, oldest first, of those that changed."""
+        with reading(self._engine) as connection:
+            return seen.histories(connection, uids)
 
     def waiting(self, since: dt.date | None = None) -> list[tuple[Event, tuple[Listing, ...]]]:
         """Return the published events, from those that last until `since`, with the listings that wait for a person."""
@@ -406,7 +436,8 @@ class Store:
     def check_file(file: Path) -> DatabaseInfo:
         """Return what is in an SQLite file that nobody uses, and bring it up to date.
 
-        Raises backup.DamagedError where it is no sound database of ours, migrate.TooNewError if a newer program wrote it.
+        Raises backup.DamagedError where it is no sound database of ours, migrate.TooNewError where a newer program
+        wrote it.
         """
         from store import backup
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select, tuple_
 
+from store import bodies
 from store.database import chunks
 from store.rows import CRAWL, PAGE
 
@@ -27,7 +28,8 @@ class Forgotten:
 
 
 def forget(connection: Connection, crawls_before: dt.datetime, pages_before: dt.datetime) -> Forgotten:
-    """Delete crawls that ended, and pages that were read last, before an instant each."""
+    """Delete crawls that ended, pages that were read last, and bodies that came last, before an instant each."""
+    bodies.forget(connection, pages_before)
     return Forgotten(_forget_crawls(connection, crawls_before), _forget_pages(connection, pages_before))
 
 

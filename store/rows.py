@@ -14,6 +14,7 @@ from store.event import Deadline, Event, EventData, EventFields
 from store.models import (
     AliasRow,
     BlockRow,
+    BodyRow,
     ChangeRow,
     CrawlRow,
     DeadlineRow,
@@ -37,6 +38,7 @@ def _table(model: Any) -> Table:
 EVENT, LISTING, ALIAS, DEADLINE = _table(EventRow), _table(ListingRow), _table(AliasRow), _table(DeadlineRow)
 CHANGE, DECISION, BLOCK, STATE = _table(ChangeRow), _table(DecisionRow), _table(BlockRow), _table(SourceStateRow)
 PAIR = _table(PairRow)
+BODY = _table(BodyRow)
 CRAWL, PAGE, HELD, IDENTITY = _table(CrawlRow), _table(PageRow), _table(HeldCrawlRow), _table(IdentityRow)
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # `json.dumps` would make one for each event

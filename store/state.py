@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -76,9 +76,12 @@ def save(connection: Connection, state: State) -> None:
     upsert(connection, STATE, [{field.name: getattr(state, field.name) for field in dataclasses.fields(state)}])
 
 
-def all_states(connection: Connection) -> dict[str, SourceState]:
-    """Return slug -> state of every source that was ever crawled or configured."""
-    return {row.source: _view(row) for row in connection.execute(select(STATE).order_by(STATE.c.source))}
+def all_states(connection: Connection, only: Collection[str] | None = None) -> dict[str, SourceState]:
+    """Return slug -> state of every source that was ever crawled or configured, or of those that are asked for."""
+    query = select(STATE).order_by(STATE.c.source)
+    if only is not None:
+        query = query.where(STATE.c.source.in_(only))
+    return {row.source: _view(row) for row in connection.execute(query)}
 
 
 def _view(row: Any) -> SourceState:

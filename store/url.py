@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from config.characters import cleaned
+
 MAX_URL = 2000
 _SCHEMES = {"http": 80, "https": 443}
 _TRACKING = re.compile(
@@ -19,7 +21,7 @@ _PLAIN = re.compile(
 )
 # What has only one spelling: a host in lower case, and a path of words, without a query.
 _CANONICAL = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?:/[\w~-][\w~.-]*)+", re.ASCII)
-_BROKEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_BLANKS = re.compile(r"[\s\u200c\u200d]+")
 
 
 def web_url(address: str, page_url: str = "") -> str | None:
@@ -29,18 +31,18 @@ def web_url(address: str, page_url: str = "") -> str | None:
     """
     if _PLAIN.fullmatch(address) and len(address) <= MAX_URL:
         return address
-    address = _BROKEN.sub("", address)
+    address = _BLANKS.sub("", cleaned(address))
     if address.lower().startswith("webcal://"):
         address = "https" + address[6:]
     try:
-        address = urljoin(page_url, address) if page_url else address
+        address = urljoin(_BLANKS.sub("", cleaned(page_url)), address) if page_url else address
         parts = urlsplit(address)
         valid = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         return None
     if not valid or len(address) > MAX_URL:
         return None
-    return address
+    return parts.scheme + address[len(parts.scheme) :]  # in lower case
 
 
 def canonical_url(address: str, page_url: str = "") -> str | None:
@@ -59,9 +61,12 @@ def canonical_url(address: str, page_url: str = "") -> str | None:
         if parts.port == _SCHEMES[parts.scheme]:
             host = host.rpartition(":")[0]
         result = urlunsplit((parts.scheme, host, parts.path or "/", without_tracking(parts.query), ""))
+        if "%EF%BF%BD" in result:  # a broken escape became a character, which sorts elsewhere than what it was
+            result = canonicalize_url(result)
     except ValueError:
         return None
-    return result if len(result) <= MAX_URL else None
+    named = bool(host) and " " not in host  # what is left of a host that is written with accents alone
+    return result if named and len(result) <= MAX_URL else None
 
 
 def without_tracking(query: str) -> str:

@@ -9,12 +9,14 @@ lasted as long. What an operator does himself (switching a source off, adding on
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from store.crawl import CrawlClass
 from store.health import Health, SourceHealth
 
+HOUR = dt.timedelta(hours=1)
 FILE_GRACE = dt.timedelta(minutes=10)  # a file that is being edited may be wrong for a while
 
 
@@ -76,6 +78,21 @@ class Announcement:
     subjects: tuple[Subject, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What one channel is to tell: the announcements that are due, oldest first, and what it told lately.
+
+    attempts       announcement id -> how often it was tried
+    lately         announcements that were told one by one within the last hour
+    last_gathered  when many were told in one message last
+    """
+
+    due: tuple[Announcement, ...]
+    attempts: dict[int, int]
+    lately: int
+    last_gathered: dt.datetime | None
+
+
 def settle(found: SourceHealth, known: Settled | None, misses: int, now: dt.datetime) -> tuple[Settled, Kind | None]:
     """Return the source's settled state and what is to be told of it, None where nothing changed."""
     known = known or Settled(found.slug, Health.WAITING, None, now, now)
@@ -116,6 +133,19 @@ def _failing(found: SourceHealth, known: Settled, misses: int, now: dt.datetime)
 def _is_file(found: SourceHealth) -> bool:
     """Whether it is its file that is broken, not a crawl."""
     return found.crawl_class is CrawlClass.CONFIG and not found.failures
+
+
+def dated(healths: Iterable[SourceHealth], settled: Mapping[str, Settled]) -> list[SourceHealth]:
+    """Add to each health since when it is so: for one that falters, since its first failure."""
+    return [replace(each, since=_since(each, settled.get(each.slug))) for each in healths]
+
+
+def _since(found: SourceHealth, state: Settled | None) -> dt.datetime | None:
+    if state is None:
+        return None
+    if found.health is state.health:
+        return state.since
+    return state.failing_since if found.health in (Health.FALTERING, Health.BROKEN) else None
 
 
 def subject(found: SourceHealth, settled: Settled) -> Subject:

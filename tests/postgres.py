@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -75,6 +76,32 @@ def _within(server: str, database: str) -> str:
 @contextmanager
 def cluster(bin_folder: Path) -> Iterator[str]:
     """Run a fresh server for as long as the block lasts; yield the address of its database `postgres`."""
+    with server(bin_folder) as running:
+        yield running.address
+
+
+class Server:
+    """A server in a folder of its own, that can be started again on its data."""
+
+    def __init__(self, bin_folder: Path, folder: Path) -> None:
+        self.address = f"postgresql+psycopg://sma@/postgres?host={folder}"
+        self._bin, self._folder = bin_folder, folder
+        self._process = _start(bin_folder, folder / "data", folder)
+
+    def restart(self) -> None:
+        """Break every connection off, as an update of the server does, and come back."""
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait()
+        self._process = _start(self._bin, self._folder / "data", self._folder)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+
+@contextmanager
+def server(bin_folder: Path) -> Iterator[Server]:
+    """Run a fresh server for as long as the block lasts."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     data = folder / "data"
     user = UNPRIVILEGED if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
@@ -83,12 +110,11 @@ def cluster(bin_folder: Path) -> Iterator[str]:
         os.chown(folder, entry.pw_uid, entry.pw_gid)
     try:
         _run([bin_folder / "initdb", "-D", data, "-U", "sma", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"], folder)
-        server = _start(bin_folder, data, folder)
+        running = Server(bin_folder, folder)
         try:
-            yield f"postgresql+psycopg://sma@/postgres?host={folder}"
+            yield running
         finally:
-            server.terminate()
-            server.wait()
+            running.stop()
     finally:
         shutil.rmtree(folder)
 

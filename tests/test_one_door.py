@@ -14,8 +14,8 @@ from store.repository import Store
 ROOT = Path(__file__).parents[1]
 OUTSIDE = ("config", "crawler", "feeds", "scheduler")
 DRIVERS = ("sqlalchemy", "sqlmodel", "alembic", "sqlite3", "psycopg")
-# They write no time and decide nothing by it: a cache, keys brought from elsewhere; `before` is the instant.
-WITHOUT_NOW = {"save_blocks": None, "import_identities": None, "forget_crawls": "before"}
+# They write no time and decide nothing by it: a cache, keys brought from elsewhere, a schema for others' tables.
+WITHOUT_NOW: dict[str, str | None] = {"save_blocks": None, "import_identities": None, "make_room": None}
 
 
 @cache

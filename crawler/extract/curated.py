@@ -17,7 +17,7 @@ from config.source import SourceBase
 from crawler.extract.contentline import Component, Property
 from crawler.extract.decode import decode
 from crawler.extract.page import Container, Extraction, Page, Refused
-from crawler.extract.recurrence import Moment, Series, expand
+from crawler.extract.recurrence import Moment, Room, Series, expand
 from crawler.extract.words import line, prose
 from crawler.extract.zones import read_stamp
 from crawler.items import EventItem
@@ -168,7 +168,7 @@ def _repeated(item: EventItem, rule: str, now: dt.datetime) -> list[EventItem]:
         lambda prop, value: _floating(prop.value if value is None else value, zone),
         lambda _, first: None if length is None else first + length,
     )
-    made = expand(series, now, 200)
+    made = expand(series, now, Room(occurrences=200))
     if made.reason and made.code != "outside-window":
         raise CuratedError(f"`rrule`: {made.reason}")
     return [_occurrence(item, found.start, found.end) for found in made.occurrences]

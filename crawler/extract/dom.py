@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree, html
 from parsel import Selector
 
 _MAX_CHARS = 12 * 1024 * 1024
+_MAX_TAGS = 500_000  # a tag costs up to 600 bytes of memory; a page of two thousand events has fifty thousand
 # libxml2 compares every attribute of a tag with all before it: a tag with 200,000 of them takes minutes.
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,40})\s[^<>]{20000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -27,9 +29,17 @@ def selector_of(text: str) -> Selector:
     """Parse HTML as a browser would, within libxml2's limits for depth and size."""
     parser = html.HTMLParser(recover=True, encoding="utf-8", huge_tree=False)
     root = None
-    if body := _LONG_TAG.sub(_uncrowded, text[:_MAX_CHARS]).strip().encode("utf-8", "ignore"):
+    if body := _LONG_TAG.sub(_uncrowded, _bounded(text)).strip().encode("utf-8", "ignore"):
         root = etree.fromstring(body, parser=parser)
     return Selector(root=etree.Element("html") if root is None else root, type="html")
+
+
+def _bounded(text: str) -> str:
+    """The text up to where it is longer, or has more tags, than any page that a person could read."""
+    text = text[:_MAX_CHARS]
+    if text.count("<") <= _MAX_TAGS:
+        return text
+    return text[: next(islice(re.finditer("<", text), _MAX_TAGS, None)).start()]
 
 
 def _uncrowded(tag: re.Match[str]) -> str:

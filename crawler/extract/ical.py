@@ -15,7 +15,7 @@ from config.source import SourceBase
 from crawler.extract.contentline import Component, Property, read_calendars
 from crawler.extract.decode import decode
 from crawler.extract.page import Container, Extraction, Page, Refused
-from crawler.extract.recurrence import MAX_OCCURRENCES_PER_FILE, Expanded, Series, expand, is_recurring
+from crawler.extract.recurrence import Expanded, Room, Series, expand, is_recurring
 from crawler.extract.words import address, line, prose
 from crawler.extract.zones import known_zone, read_stamp, zone_of
 from crawler.items import EventItem
@@ -44,8 +44,8 @@ def extract_ics(page: Page, source: SourceBase) -> Extraction:
         return Extraction(problem=f"no iCalendar data: the body begins with {start!r}")
     items: list[EventItem] = []
     refused: list[Refused] = []
+    room = Room()
     for calendar in calendars:
-        room = MAX_OCCURRENCES_PER_FILE - len(items)
         found, failed = _Reader(calendar, page, source).read(room)
         items += found
         refused += failed
@@ -63,7 +63,7 @@ class _Reader:
         # With utc_means_local the Z is a mistake of the exporter: nothing may be converted by it.
         self._display_zone = known_zone(named) if named and not source.utc_means_local else None
 
-    def read(self, room: int) -> tuple[list[EventItem], list[Refused]]:
+    def read(self, room: Room) -> tuple[list[EventItem], list[Refused]]:
         events = self._calendar.inside("VEVENT")
         repeated = Counter(event.text("UID") for event in events)
         recurring = {event.text("UID") for event in events if is_recurring(event)}
@@ -95,11 +95,13 @@ class _Reader:
             item.native_id += f"/{(event.text('RECURRENCE-ID') or item.start)}"
         return item
 
-    def _recurring(self, series: dict[str | None, list[Component]], room: int) -> tuple[list[EventItem], list[Refused]]:
+    def _recurring(
+        self, series: dict[str | None, list[Component]], room: Room
+    ) -> tuple[list[EventItem], list[Refused]]:
         items: list[EventItem] = []
         refused: list[Refused] = []
         for components in series.values():
-            made = expand(self._series(components), self._page.now, room - len(items))
+            made = expand(self._series(components), self._page.now, room)
             items += [self._occurrence(found) for found in made.occurrences]
             if made.reason:
                 refused.append(Refused(made.reason, self._raw(components[0]), made.code, made.until))

@@ -104,7 +104,7 @@ class _Reader:
         for name, day in (shown_days(element) if hidden else {}).items():
             if name in hidden and not str(node.get(name)).startswith(day):
                 node[name] = day
-        if hidden and str(node.get("endDate") or "9") < str(node["startDate"])[:10]:
+        if hidden and node.get("endDate") and str(node["endDate"]) < str(node["startDate"])[:10]:
             del node["endDate"]  # it is that of the hidden start
         if 8 <= len(node["startDate"].strip()) <= 10 and (clock := shown_clock(element)):
             node["@clock"] = clock

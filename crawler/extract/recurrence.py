@@ -2,13 +2,15 @@
 
 The series is rebuilt as a small calendar in the wall-clock time of its own zone and expanded there, so that "every
 Tuesday at nine" stays at nine across a change to summer time, and values in other zones (an EXDATE in UTC) meet it.
-Bounds: from 12 months before to 24 months after "now", 200 occurrences a series, 500 a file; rules that would run
-away or that can never hold are refused with the reason.
+Bounds: from 12 months before to 24 months after "now", 200 occurrences a series, 500 a file, and so many steps from
+the first occurrence to the last as the `Room` of the file allows; rules that would run away or that can never hold are
+refused with the reason.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,8 +24,11 @@ PAST_DAYS = 366
 FUTURE_DAYS = 731
 MAX_OCCURRENCES = 200
 MAX_OCCURRENCES_PER_FILE = 500
+MAX_STEPS_PER_FILE = 2_000_000  # a weekly meeting since 2010 takes seven thousand: every day is looked at
 _MAX_DATES = 1000
 _INTERVAL = re.compile(r"\s*0*[1-9]\d{0,3}\s*")  # with an interval of 0 a rule stands still for ever
+_UNTIL = re.compile(r"UNTIL=([0-9]{8})", re.I)
+_LONGEST_DAYS = 366  # no occurrence that began earlier still goes on
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 Moment = dt.datetime | dt.date
@@ -58,28 +63,69 @@ class Expansion:
     until: dt.date | None = None
 
 
+@dataclass(slots=True)
+class Room:
+    """What the series of one file may still take: occurrences, and steps of work on finding them."""
+
+    occurrences: int = MAX_OCCURRENCES_PER_FILE
+    steps: int = MAX_STEPS_PER_FILE
+
+
 def is_recurring(event: Component) -> bool:
     return event.first("RRULE") is not None or event.first("RDATE") is not None
 
 
-def expand(series: Series, now: dt.datetime, room: int) -> Expansion:
-    """Return the occurrences inside the window, the coming ones first where there are too many."""
+def expand(series: Series, now: dt.datetime, room: Room) -> Expansion:
+    """Return the occurrences inside the window, the coming ones first where there are too many; takes from `room`."""
     master = next((event for event in series.components if is_recurring(event)), series.components[0])
     prop = master.first("DTSTART")
     start = series.moment(prop, None) if prop else None
     if start is None:
         return Expansion(reason="a repeating event without a readable DTSTART")
-    if room <= 0:
-        full = f"the file repeats more than {MAX_OCCURRENCES_PER_FILE} times in all"
-        return Expansion(reason=full, code="too-many", until=now.date() - dt.timedelta(days=1))
+    if room.occurrences <= 0:
+        return _full(f"the file repeats more than {MAX_OCCURRENCES_PER_FILE} times in all", now)
     rules = [rule.value for rule in master.all("RRULE")[:3]]
     if reason := next((reason for rule in rules if (reason := runaway(rule, start))), None):
         return Expansion(reason=reason, code="runaway-rule")
+    over = _over(series, rules, now)
+    room.steps -= 0 if over else _steps(rules, _day(start), now)
+    if room.steps < 0:
+        return _full("laying out the repetitions of this file takes too long", now)
+    return _bounded([], now, 0) if over else _laid_out(series, start, now, room)
+
+
+def _laid_out(series: Series, start: Moment, now: dt.datetime, room: Room) -> Expansion:
     try:
         found = _Expander(series, start, now).occurrences()
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError) as error:
         return Expansion(reason=f"the repetition cannot be read: {str(error)[:200]}")
-    return _bounded(found, now, min(MAX_OCCURRENCES, room))
+    expansion = _bounded(found, now, min(MAX_OCCURRENCES, room.occurrences))
+    room.occurrences -= len(expansion.occurrences)
+    return expansion
+
+
+def _full(reason: str, now: dt.datetime) -> Expansion:
+    return Expansion(reason=reason, code="too-many", until=now.date() - dt.timedelta(days=1))
+
+
+def _over(series: Series, rules: list[str], now: dt.datetime) -> bool:
+    """Whether every rule ended well before the window, and nothing but rules places an occurrence."""
+    if len(series.components) > 1 or series.components[0].first("RDATE") or not rules:
+        return False
+    ends = [_UNTIL.search(rule) for rule in rules]
+    before = (now.date() - dt.timedelta(days=PAST_DAYS + _LONGEST_DAYS)).strftime("%Y%m%d")
+    return all(end is not None and end[1] < before for end in ends)
+
+
+def _steps(rules: list[str], start: dt.date, now: dt.datetime) -> int:
+    """How much work it is at most: days from the first occurrence to the end of the window, times a day's times."""
+    days = max((now.date() - start).days + FUTURE_DAYS, 1)
+    return sum(days * _times_a_day(rule) for rule in rules)
+
+
+def _times_a_day(rule: str) -> int:
+    parts = dict(part.upper().split("=", 1) for part in rule.strip().split(";") if "=" in part)
+    return math.prod(len(parts[name].split(",")) for name in ("BYHOUR", "BYMINUTE", "BYSECOND") if name in parts)
 
 
 def _bounded(found: list[Expanded], now: dt.datetime, limit: int) -> Expansion:

@@ -28,6 +28,8 @@ MAX_ENTRIES = 1000
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>]", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"<!ENTITY", re.I)
+# feedparser's reader of broken feeds cannot bear what no text holds: surrogates, and numbers beyond Unicode.
+_NUMBERED = re.compile(r"&#(?:x0*([0-9a-f]{1,8})|0*([0-9]{1,9}));?", re.I)
 _PLAIN_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*>", re.I)
 # Element names of event modules as feedparser spells them (prefix_name), by what they mean.
 _MODULE_FIELDS = {
@@ -93,14 +95,24 @@ def extract_rss(page: Page, source: SourceBase) -> Extraction:
     if not looks_like_feed(text):
         start = " ".join(text[:60].split()) or "nothing at all"
         return Extraction(problem=f"no feed: the body begins with {start!r}")
-    return _collect(_parsed_entries(text, page.url), page)
+    try:
+        entries = _parsed_entries(text, page.url)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:  # feedparser's own faults
+        return Extraction(problem=f"the feed cannot be read: {type(error).__name__}: {error}")
+    return _collect(entries, page)
 
 
 def _parsed_entries(text: str, url: str) -> list[dict[str, Any]]:
-    body = _PLAIN_DOCTYPE.sub("", _XML_DECLARATION.sub("", text)).strip().encode("utf-8", "ignore")
+    text = _NUMBERED.sub(_only_characters, _PLAIN_DOCTYPE.sub("", _XML_DECLARATION.sub("", text)))
+    body = text.strip().encode("utf-8", "ignore")
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False)
     return list(parsed.get("entries", []))
+
+
+def _only_characters(found: re.Match[str]) -> str:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    return "" if 0xD800 <= number <= 0xDFFF or number > 0x10FFFF else found[0]
 
 
 def _collect(entries: Iterable[dict[str, Any]], page: Page) -> Extraction:

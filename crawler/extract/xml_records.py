@@ -37,7 +37,7 @@ def read_xml(text: str, page_url: str) -> list[EventItem]:
 
 
 def _strict(body: str) -> etree._Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(body.encode("utf-8", "ignore"), parser=parser)
     except etree.XMLSyntaxError:

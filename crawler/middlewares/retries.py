@@ -32,6 +32,7 @@ from store.crawl import CrawlClass
 PATIENCE_S = 30.0  # a longer Retry-After is left to the next crawl
 _LEAST_PAUSE_S = 0.1  # where the source's delay is "0s"
 _RETRIED_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+_LASTING = frozenset([CrawlClass.TLS, CrawlClass.TOO_LARGE])  # will be the same in two seconds
 _RETRIED_ONCE = (DownloadTimeoutError, CannotResolveHostError)  # each try of these costs seconds of waiting
 _RETRIED_ERRORS = (
     *_RETRIED_ONCE,
@@ -76,8 +77,8 @@ class RetriesMiddleware:
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         if not isinstance(exception, _RETRIED_ERRORS):
             return None
-        if trouble_of_exception(exception, request.url).crawl_class is CrawlClass.TLS:
-            return None  # the certificate will be the same in two seconds
+        if trouble_of_exception(exception, request.url).crawl_class in _LASTING:
+            return None
         return self._again(request, None, min(self.tries, 1) if isinstance(exception, _RETRIED_ONCE) else self.tries)
 
     def _again(self, request: Request, asked_s: float | None, tries: int) -> Request | None:

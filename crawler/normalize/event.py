@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from config.characters import cleaned
 from config.source import DateOrder, SourceBase, Trust
 from crawler.items import EventItem
 from crawler.normalize.address import AddressParts
@@ -117,7 +118,7 @@ def _event(item: EventItem, context: Context, read: _Read) -> EventData:
         deadlines=_deadlines(item, read),
         source=context.slug,
         page_url=context.page_url,
-        native_id=(item.native_id or "").strip()[:_MAX_ID] or None,
+        native_id=cleaned(item.native_id or "").strip()[:_MAX_ID] or None,
         confidence=min(max(item.confidence, 0.0), 1.0),
         verdict=_verdict(item, context),
     )

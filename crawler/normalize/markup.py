@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import nh3
 
+from config.characters import cleaned
 from crawler.normalize.boilerplate import is_boilerplate, is_related
 from crawler.normalize.text import LEFT_OUT, MAX_HTML, TAG, clean, plain, shortened
 from store.event import MAX_MARKUP
@@ -30,7 +31,6 @@ _HOLDING = frozenset([*_HOLDERS, *_CELLS, *_HEADINGS])
 # Paragraphs and line ends alone say no more than the text does.
 _SAYS_MORE = re.compile("<(?:a href|strong|em)")
 _EMPTY = re.compile(r'<(a|strong|em)(?: href="[^"]*" rel="[^"]*")?>\s*</\1>')
-_NO_ADDRESS = re.compile(r"<a>([^<]*(?:<(?!/a>)[^<]*)*)</a>")
 _NAME = re.compile("<([a-z]+)")
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*)>|[^<]+')
 _HREF = re.compile(r' href="([^"]*)"')
@@ -62,7 +62,7 @@ class Prose:
 
 def read_prose(raw: str, page_url: str, limit: int) -> Prose:
     """Read a description, HTML or text, at most `limit` characters of text. Never raises."""
-    raw = raw[:MAX_HTML]
+    raw = cleaned(raw[:MAX_HTML])  # nh3 cannot bear a lone surrogate, which JSON can write
     for _ in range(2):  # descriptions are often escaped as a whole, some twice
         if TAG.search(raw) or not _ESCAPED_TAG.search(raw):
             break
@@ -191,7 +191,9 @@ class _Walk:
         if tag == "a":
             href = _HREF.search(attributes)
             url = _address(html.unescape(href.group(1)), self.page_url) if href else None
-            written = f'<a href="{html.escape(url)}" rel="nofollow noopener">' if url else "<a>"
+            # A link that leads nowhere is its words, and so is one within another: it would end that for a browser.
+            within = any(opened.startswith("<a ") for opened in self.inline)
+            written = f'<a href="{html.escape(url)}" rel="nofollow noopener">' if url and not within else ""
             before = "".join(self.line_text)
             self.link = _OpenLink(url, "", len(self.line_text), before[-_AROUND:]) if url else None
         self.inline.append(written)
@@ -203,8 +205,7 @@ class _Walk:
             return
         if tag == "a":
             self._end_link()
-        if self.inline:
-            self.inline.pop()
+        if self.inline and self.inline.pop():
             self.line.append(f"</{_INLINE[tag]}>")
 
     def _end_link(self) -> None:
@@ -233,7 +234,7 @@ class _Walk:
         if is_related(text):
             self.ended = True
         elif not is_boilerplate(text):
-            closing = "".join(f"</{_NAME.match(tag).group(1)}>" for tag in reversed(self.inline))  # type: ignore[union-attr]  # written here
+            closing = "".join(f"</{_NAME.match(tag).group(1)}>" for tag in reversed(self.inline) if tag)  # type: ignore[union-attr]  # written here
             self._keep(_tidy(line + closing), text)
 
     def _keep(self, line: str, text: str) -> None:
@@ -264,9 +265,7 @@ class _Walk:
 
 
 def _tidy(line: str) -> str:
-    """Without runs of blanks, empty tags, and links that lead nowhere."""
-    if "<a>" in line:
-        line = _NO_ADDRESS.sub(r"\1", line)
+    """Without runs of blanks and empty tags."""
     if "</" in line:
         line = _EMPTY.sub("", line)
     return " ".join(line.split())

@@ -14,9 +14,9 @@ from crawler.normalize.address import AddressParts, AddressReader
 from crawler.normalize.choice import LEAST_WEIGHT
 from crawler.normalize.fold import fold
 from crawler.normalize.gazetteer import cities, country_named
-from crawler.normalize.text import line
+from crawler.normalize.text import line, shortened
 from crawler.normalize.town import asian_names, is_platform, read_piece, split_address, without_mode
-from store.event import Mode, Place
+from store.event import MAX_TITLE, Mode, Place
 
 _BRACKETED = re.compile(r"[^\W\d_][^,;|()\n\d]{1,40}\([^\W\d_][^()\n\d]{1,30}\)")
 _URL = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)
@@ -43,14 +43,19 @@ def locate(parts: AddressParts, hint: str | None, language: str | None = None) -
     read = AddressReader(parts, hint, language).read(pieces)
     latitude, longitude = _coordinates(parts, read)
     place = Place(
-        venue=read.venue, street=read.street, city=read.city_text, region=read.region_text, country=read.country,
-        latitude=latitude, longitude=longitude,
+        venue=_short(read.venue), street=_short(read.street), city=_short(read.city_text),
+        region=_short(read.region_text), country=read.country, latitude=latitude, longitude=longitude,
     )  # fmt: skip
     if mode is None and url and place == Place():
         mode = Mode.ONLINE
     if mode is Mode.ONLINE and (place.city or place.street):
         mode = Mode.HYBRID
     return Located(_without_mode(place, mode), _zone(read, latitude, longitude), mode, url.group() if url else None)
+
+
+def _short(part: str | None) -> str | None:
+    """A part as long as a place holds: an address of a thousand characters may be all one name."""
+    return shortened(part, MAX_TITLE) if part else part
 
 
 def attendance(text: str) -> Mode | None:

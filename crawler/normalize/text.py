@@ -7,6 +7,8 @@ import re
 
 import nh3
 
+from config.characters import cleaned, in_one_line
+
 _BLOCKS = {
     "p",
     "br",
@@ -53,12 +55,6 @@ TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<!--")
 _PARAGRAPH = re.compile(r"</?(?:p|div|ul|ol|table|h[1-6]|section|article|blockquote|hr)>")
 _LINE = re.compile(r"<(?:br|li|tr|dt|dd|td|th)>|</(?:li|tr|dt|dd)>")
 _ANY_TAG = re.compile(r"<[^<>]*>")
-# Control characters, bidi overrides, zero-width and other invisible ones, lone surrogates, noncharacters, private use.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff"
-    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff]"
-)
-_LINE_SEPARATORS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" ?\n ?")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
@@ -79,7 +75,7 @@ def plain(text: str, limit: int) -> str:
 
 
 def _without_tags(text: str) -> str:
-    kept = nh3.clean(text, tags=_BLOCKS, attributes={}, clean_content_tags=LEFT_OUT, link_rel=None)
+    kept = nh3.clean(cleaned(text), tags=_BLOCKS, attributes={}, clean_content_tags=LEFT_OUT, link_rel=None)
     kept = _LINE.sub("\n", _PARAGRAPH.sub("\n\n", kept.replace("\n", " ")))
     return html.unescape(_ANY_TAG.sub("", kept))
 
@@ -88,10 +84,9 @@ def clean(text: str, keep_lines: bool = False) -> str:
     """Without invisible characters, every run of blanks as one; one line unless `keep_lines`."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
-    text = _INVISIBLE.sub("", _LINE_SEPARATORS.sub("\n", text))
     if not keep_lines:
-        return " ".join(text.split())
-    return _MANY_NEWLINES.sub("\n\n", _AROUND_NEWLINE.sub("\n", _BLANKS.sub(" ", text))).strip()
+        return in_one_line(text)
+    return _MANY_NEWLINES.sub("\n\n", _AROUND_NEWLINE.sub("\n", _BLANKS.sub(" ", cleaned(text)))).strip()
 
 
 def line(text: str | None, limit: int = 300) -> str | None:

@@ -87,7 +87,7 @@ def _without_before(name: str) -> str:
     parts = name.split(" ")
     count = 2 if len(parts) > 2 and fold(" ".join(parts[:2])) in before else 0
     count += next((n for n, part in enumerate(parts[count:][:_LONGEST]) if fold(part).strip(".") not in before), 0)
-    return " ".join(parts[count:]) if count and not parts[count][0].islower() else name
+    return " ".join(parts[count:]) if count and not parts[count][:1].islower() else name
 
 
 def without_street(piece: str) -> list[str]:

@@ -17,6 +17,7 @@ from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
 from crawler.faults import RenderingFailed, TooLarge
+from crawler.wire import limit_headers
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class RenderHandler(ScrapyPlaywrightDownloadHandler):  # type: ignore[misc]  # i
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        limit_headers(self)
         self._start_s = crawler.settings.getfloat("RENDER_START_S")
         self._load_s = crawler.settings.getfloat("RENDER_LOAD_S")
         self._settle_s = crawler.settings.getfloat("RENDER_SETTLE_S")

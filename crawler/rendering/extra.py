@@ -16,6 +16,7 @@ INSTALL = "install it with `make setup-js`, or `pip install .[js]`"
 _OFFLINE = (
     "--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>", "--host-resolver-rules=MAP * ~NOTFOUND",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-background-networking",
+    "--disable-quic",
 )  # fmt: skip
 _SMALL = ("--disable-dev-shm-usage", "--disable-gpu", "--js-flags=--max-old-space-size=384", "--mute-audio")
 _MOST_START_S = 60.0

@@ -6,6 +6,7 @@ from scrapy.http import Response
 
 from crawler.archive import ArchivedBody
 from crawler.challenge import is_barrier
+from crawler.ending import Ending
 from crawler.extract.page import Extraction
 from crawler.outcome import Trouble, trouble_of_status
 from crawler.visits import Visit, Visits
@@ -32,6 +33,13 @@ def barrier(visit: Visit, extraction: Extraction) -> Trouble | None:
     if extraction.items or extraction.links or not is_barrier(visit.found.body, visit.url, visit.found.url):
         return None
     return Trouble(CrawlClass.CHALLENGE, f"{visit.found.url} shows a verification or login page")
+
+
+def broken_off(visit: Visit, ending: Ending) -> Trouble | None:
+    """A calendar or feed that breaks off within an event is no word on what it lists."""
+    if ending is not Ending.CUT:
+        return None
+    return Trouble(CrawlClass.NOT_THE_FORMAT, f"{visit.found.url} breaks off before its end")
 
 
 def _header(response: Response, name: bytes) -> str | None:

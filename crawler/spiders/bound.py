@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,17 +15,20 @@ from urllib.parse import urldefrag, urlsplit
 
 import scrapy
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from config.load import Config
 from config.source import Source
-from crawler.archive import Archive
 from crawler.batch import PageItems
 from crawler.extract.registry import VERSION
 from crawler.hosts import same_site
 from crawler.journal import Journal
+from crawler.outcome import Trouble
+from crawler.patience import READ_CPU_S, OutOfTimeError
 from crawler.resolver import allow_private_site
+from crawler.shared_archive import archive_of
 from crawler.sources import ARCHIVE
 from crawler.spiders.details import Details
 from crawler.validators import rules_hash
@@ -67,11 +71,11 @@ class BoundSpider(scrapy.Spider, ABC):
         self._as_of = dt.datetime.fromisoformat(as_of) if as_of else None
         self._shared = settings.getbool("SHARED_CHILD")
         self.now = self.clock()
-        state = self.store.source_states().get(self.name)
+        state = self.store.source_states([self.name]).get(self.name)
         self.journal = Journal(self.name, self.source, state.crawl_class if state else None, started=self.now)
         self.visits = Visits(
             self.store.page_states(self.name),
-            Archive(self.data / ARCHIVE, self.name, self.config.settings.retention.bodies_per_page),
+            archive_of(self.config, self.store, self.data / ARCHIVE, self.name),
             rules_hash(self.config.rules_hash(self.name), VERSION),
             self.now,
         )
@@ -87,6 +91,7 @@ class BoundSpider(scrapy.Spider, ABC):
     def begin(self) -> None:
         """This is a crawl: what has not changed since a healthy one may be skipped, and there will be a proposal."""
         self.begun = True
+        self.visits.archive.pull()
         self.visits.skip = self.journal.healthy_before
 
     def clock(self) -> dt.datetime:
@@ -115,8 +120,8 @@ class BoundSpider(scrapy.Spider, ABC):
         self._asked.add(url)
         request = scrapy.Request(
             url,
-            callback,
-            errback=self.failed,
+            self.bounded(callback),
+            errback=self.bounded(self.failed),
             # Of a page that scripts fill, the host knows only the frame: a 304 would say nothing.
             headers={} if self.source.renders else self.visits.headers(url, body_needed),
             meta=dict(self._meta),
@@ -129,6 +134,27 @@ class BoundSpider(scrapy.Spider, ABC):
         """Selectors of one site say nothing about another: links that lead away are not followed."""
         host = urlsplit(url).hostname or ""
         return same_site(host, self._host) or same_site(host, urlsplit(visit.found.url).hostname or "")
+
+    def bounded(self, reading: Callable[..., Output]) -> Callable[..., Output]:
+        """The same reading; where it takes too much time or memory, the crawl ends with that as its class."""
+
+        @functools.wraps(reading)
+        def read(*about: Any, **named: Any) -> Output:
+            try:
+                yield from reading(*about, **named)
+            except (OutOfTimeError, MemoryError) as error:
+                raise CloseSpider(self.exhausted(error, "a page")) from error
+
+        return read
+
+    def exhausted(self, error: OutOfTimeError | MemoryError, what: str) -> CrawlClass:
+        """Note that reading was given up; what was read by then stays."""
+        if isinstance(error, MemoryError):
+            self.journal.stopped = Trouble(CrawlClass.OUT_OF_MEMORY, f"reading {what} needed too much memory")
+        else:
+            told = f"reading {what} took more than {READ_CPU_S:g} s of processor time"
+            self.journal.stopped = Trouble(CrawlClass.OUT_OF_TIME, told)
+        return self.journal.stopped.crawl_class
 
     @abstractmethod
     def failed(self, failure: Failure) -> Output:

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from config.relevance import RelevanceRules
 from config.source import Source
 from crawler.archive import ArchivedBody
-from crawler.extract.detail import read_detail, with_detail_links
 from crawler.extract.page import Extraction, Page
-from crawler.extract.registry import extract
 from crawler.items import EventItem
 from crawler.journal import Journal
 from crawler.normalize.event import Context
 from crawler.outcome import Trouble
+from crawler.patience import OutOfTimeError
 from crawler.read import read_item
+from crawler.reading import detail_in_time, extract_in_time, links_in_time
 from crawler.visits import Visit, Visits
 from store.crawl import CrawlClass
 
@@ -36,12 +36,12 @@ class Details:
 
     def with_links(self, visit: Visit, extraction: Extraction) -> Extraction:
         """The extraction with the links that [detail] selects, where the format itself knows of none."""
-        return with_detail_links(extraction, self._page(visit.found), self.source.detail)
+        return links_in_time(extraction, self._page(visit.found), self.source.detail)
 
     def had_items(self, visit: Visit) -> bool:
         """True where the page, as it was last time, showed events."""
         old = self.visits.archived(visit.url)
-        return old is not None and bool(extract(self._page(old), self.source).items)
+        return old is not None and bool(extract_in_time(self._page(old), self.source).items)
 
     def items_before(self, visit: Visit, extraction: Extraction) -> Mapping[str, list[EventItem]]:
         """The list's items as they were when their detail pages were read, by link."""
@@ -50,7 +50,7 @@ class Details:
             return found
         if not visit.unchanged:
             old = self.visits.archived(visit.url)
-            extraction = extract(self._page(old), self.source) if old else Extraction()
+            extraction = extract_in_time(self._page(old), self.source) if old else Extraction()
         for item in extraction.items:
             found[item.link or ""].append(item)
         return found
@@ -68,7 +68,7 @@ class Details:
 
         def day() -> dt.date | None:
             found = self.visits.archived(link)
-            items = extract(self._page(found), self.source).items if found else ()
+            items = extract_in_time(self._page(found), self.source).items if found else ()
             return self._day(items[0], link) if items else None
 
         return self.visits.fresh_enough(link, day)
@@ -78,7 +78,9 @@ class Details:
         if self.source.detail is None:
             return item
         try:
-            return read_detail(self._page(found), self.source.detail, item)
+            return detail_in_time(self._page(found), self.source.detail, item)
+        except (OutOfTimeError, MemoryError):
+            raise
         except Exception as error:  # read_detail does not raise; if it does after all, that costs one page
             log.debug("reading %s failed", found.url, exc_info=True)
             problem = f"reading {found.url} failed: {type(error).__name__}: {error}"

@@ -15,7 +15,7 @@ from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
 from config.load import Config
-from config.source import Source
+from config.source import Source, WebSource
 from crawler.hosts import same_site
 from crawler.rendering.extra import rendering_settings, what_is_missing
 from crawler.sources import load_sources
@@ -70,6 +70,8 @@ def source_settings(config: Config, source: Source) -> dict[str, Any]:
     rendering = rendering_settings(crawl) if source.renders and not what_is_missing(crawl) else {}
     return {
         **rendering,
+        "SECRET_HEADERS": secret_headers(source),
+        "SECRET_ORIGIN": source.url,
         "USER_AGENT": user_agent(config.settings.service.contact),
         "DOWNLOAD_DELAY": delay.total_seconds(),
         "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.per_host,
@@ -78,6 +80,11 @@ def source_settings(config: Config, source: Source) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": crawl.max_bytes,
         "TIME_BOX_S": crawl.time_box.total_seconds() * TIME_BOX_SHARE,
     }
+
+
+def secret_headers(source: Source) -> dict[str, str]:
+    """The headers of a source, each with the name of its variable; a file has none."""
+    return source.headers if isinstance(source, WebSource) else {}
 
 
 def user_agent(contact: str | None) -> str:

@@ -11,6 +11,7 @@ What is asked for and what is left unread: `validators.py`.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -20,16 +21,19 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from config.secret_headers import SecretMissingError, secret_values
 from config.source import FileSource
 from crawler.archive import ArchivedBody
 from crawler.batch import PageItems
+from crawler.ending import Ending, ending_of
 from crawler.extract.page import Extraction
-from crawler.extract.registry import extract
 from crawler.faults import RateLimited
 from crawler.items import EventItem
 from crawler.outcome import Trouble, trouble_of_exception
+from crawler.patience import OutOfTimeError
+from crawler.reading import extract_in_time
 from crawler.rendering.extra import what_is_missing
-from crawler.spiders.answer import barrier, visit_of
+from crawler.spiders.answer import barrier, broken_off, visit_of
 from crawler.spiders.bound import BoundSpider, Output
 from crawler.visits import Visit
 from store.crawl import CrawlClass, PageState
@@ -45,12 +49,17 @@ class SourceSpider(BoundSpider):
         self.begin()
         if isinstance(self.source, FileSource):
             # Without any request Scrapy would notice only after five seconds that there is nothing left to do.
-            for items in self._read_file():
+            for items in self.bounded(self._read_file)():
                 await self.crawler.engine.scraper.start_itemproc_async(items, response=None)
             raise CloseSpider("finished")
         if self.source.renders and (missing := what_is_missing(self.config.settings.crawl)):
             self.journal.stopped = Trouble(CrawlClass.JAVASCRIPT, missing)
             raise CloseSpider(CrawlClass.JAVASCRIPT)
+        try:
+            secret_values(self.source.headers, os.environ)
+        except SecretMissingError as error:
+            self.journal.stopped = Trouble(CrawlClass.CONFIG, str(error))
+            raise CloseSpider(CrawlClass.CONFIG) from error
         for request in self._ask_list(self.source.url):
             yield request
 
@@ -64,6 +73,9 @@ class SourceSpider(BoundSpider):
         trouble = trouble_of_exception(failure.value or RuntimeError("unknown"), request.url)
         if isinstance(failure.value, RateLimited):
             self.journal.postpone_until = failure.value.until
+            self.journal.stopped = trouble
+            raise CloseSpider(trouble.crawl_class)
+        if trouble.crawl_class is CrawlClass.OUT_OF_MEMORY:
             self.journal.stopped = trouble
             raise CloseSpider(trouble.crawl_class)
         yield from self._without(trouble, **about)
@@ -113,7 +125,9 @@ class SourceSpider(BoundSpider):
 
     def _read_list(self, visit: Visit) -> Output:
         extraction = self.details.with_links(visit, self._extract(visit))
-        trouble = barrier(visit, extraction)
+        ending = ending_of(visit.found.body, visit.found.content_type)
+        self.journal.lost |= ending is not Ending.WHOLE
+        trouble = barrier(visit, extraction) or broken_off(visit, ending)
         if trouble is not None:
             yield from self._without(trouble, visit.url)
             return
@@ -162,10 +176,9 @@ class SourceSpider(BoundSpider):
     def _extract(self, visit: Visit) -> Extraction:
         """Extractors do not raise; if one does after all, that costs its page and nothing else."""
         try:
-            return extract(visit.page(self.now), self.source)
-        except MemoryError as error:
-            self.journal.stopped = Trouble(CrawlClass.OUT_OF_MEMORY, f"reading {visit.url} needed too much memory")
-            raise CloseSpider(CrawlClass.OUT_OF_MEMORY) from error
+            return extract_in_time(visit.page(self.now), self.source)
+        except (OutOfTimeError, MemoryError) as error:
+            raise CloseSpider(self.exhausted(error, visit.url)) from error
         except Exception as error:
             self.logger.debug("extracting %s failed", visit.url, exc_info=True)
             return Extraction(problem=f"reading the page failed: {type(error).__name__}: {error}")

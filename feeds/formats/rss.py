@@ -54,7 +54,7 @@ def head(feed: Feed) -> bytes:
     channel = etree.SubElement(rss, "channel")
     add(channel, "title", feed.title)
     add(channel, "link", feed.page)
-    add(channel, "description", feed.description)
+    add(channel, "description", html(feed.description, quote=False))  # as that of an item
     add(channel, "language", "en")
     if feed.updated is not None:
         add(channel, "lastBuildDate", _rfc822(feed.updated))

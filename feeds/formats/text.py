@@ -1,29 +1,18 @@
-"""Text as every format may carry it: no control characters, one kind of line break, cut at a word; moments."""
+"""Text as every format may carry it: nothing that cannot be seen, one kind of line break, cut at a word; moments.
+
+What is stored is clean already (store/event.py); names from the configuration pass here, and rows of former releases.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
-# C0 and C1 controls but TAB and LF, DEL, lone surrogates, the BOM and the non-characters that XML 1.0 forbids.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_SPACE = re.compile(r"\s+")
+from config.characters import cleaned as clean
+from config.characters import in_one_line as one_line
+
+__all__ = ["ELLIPSIS", "clean", "cut", "instant", "one_line"]
+
 ELLIPSIS = "…"
-
-
-def clean(text: str) -> str:
-    """Text that iCalendar, XML and JSON can all carry: line breaks become LF, what no format allows goes."""
-    if text.isprintable():
-        return text
-    return _FORBIDDEN.sub("", _BREAK.sub("\n", text))
-
-
-def one_line(text: str) -> str:
-    """The same on one line, for titles and places."""
-    if text.isprintable() and "  " not in text:
-        return text.strip()
-    return _SPACE.sub(" ", clean(text)).strip()
 
 
 def cut(text: str, limit: int) -> str:

@@ -29,10 +29,12 @@ from feeds.web.http import Headers, RouteClass, read_conditions, route_class
 from feeds.web.metrics import WebMetrics
 from feeds.web.ondemand import BusyError, OnDemand
 from feeds.web.operators import OperatorRoutes
-from feeds.web.replies import Replies, query_pairs
+from feeds.web.query_string import strict_pairs
+from feeds.web.replies import Replies
 from feeds.web.resource import Resource, StaleFileError
 from feeds.web.served import CHECK_EVERY_S, ServedTree, address_of, path_of
 from feeds.web.site import site_of
+from store.health import SourceHealth, assess
 from store.repository import Store
 
 _FEED = re.compile(r"/feeds/(?P<name>[a-z0-9][a-z0-9-]*)\.(?P<extension>[a-z]+)")
@@ -90,11 +92,14 @@ class WebApp(Starlette):
         self._clock = clock
         self._on_demand = OnDemand()
         self._generation = 0
-        self._metrics = WebMetrics(lambda: tree.published_events, self._sources_by_class)
+        self._metrics = WebMetrics(
+            lambda: tree.published_events, self._sources_by_class, self._healths, store.alarms.deliveries
+        )
         self.reconfigure(config)
         operators = OperatorRoutes(tree, store, self._metrics).routes()
         rest = Route("/{path:path}", _Endpoint(self._serve))
         super().__init__(routes=[*operators, rest], exception_handlers={500: self._failed})
+        self.router.redirect_slashes = False  # Starlette's own redirects are made from the Host header
 
     def reconfigure(self, config: Config) -> None:
         """Take over a configuration that was read anew; what was made on demand under the old one is not used again."""
@@ -104,6 +109,11 @@ class WebApp(Starlette):
         self._replies = Replies(site)
         self._pages = FilteredPages(self._store, config, self._base_url)
         self._generation += 1
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the world reaches us under https, whoever ends it."""
+        return self._base_url.lower().startswith("https://")
 
     def measure(self, collector: Collector) -> None:
         """Let /metrics tell what another part of this process counts."""
@@ -179,7 +189,7 @@ class WebApp(Starlette):
 
     async def _filtered(self, address: str, query_string: bytes) -> Resource | Response:
         try:
-            query = parse_query(query_pairs(query_string), extras=_extras(address), sources=self._config.sources)
+            query = parse_query(strict_pairs(query_string), extras=_extras(address), sources=self._config.sources)
         except BadQuery as error:
             return self._replies.refused(address, str(error))
         if not query.pairs():
@@ -207,8 +217,8 @@ class WebApp(Starlette):
             return self._replies.redirect("/", query_string)
         if not address.endswith("/") and self.tree.holds(address + "/"):
             return self._replies.redirect(address + "/", query_string)
-        if self.tree.holds(address):
-            return self._replies.redirect(address_of(path_of(address)), query_string)
+        if self.tree.holds(address) and (known := address_of(path_of(address))) != address:
+            return self._replies.redirect(known, query_string)
         language, page = split_language(address)
         if event := _EVENT.fullmatch(page):
             return await self._renamed(event["slug"], event["rest"], language)
@@ -228,6 +238,9 @@ class WebApp(Starlette):
     async def _failed(self, request: Request, error: Exception) -> Response:
         self._metrics.requests[RouteClass.UNKNOWN, 500] += 1
         return self._replies.failed(self._address(request.scope))
+
+    def _healths(self) -> list[SourceHealth]:
+        return assess(self._config, self._store.source_states(), self._clock())
 
     def _sources_by_class(self) -> Mapping[str, int]:
         states = self._store.source_states()

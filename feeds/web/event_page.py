@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -38,7 +39,7 @@ from feeds.web.wording import (
 from feeds.web.words import gettext as _
 from store.event import Event, EventType, Mode, Place, Precision, Status
 from store.related import NONE, Relations
-from store.views import Change, Listing
+from store.views import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,26 @@ class EventView:
     json_ld: Markup | None
 
 
+def made_of(
+    event: Event,
+    checked: Mapping[str, dt.date],
+    history: Sequence[Change],
+    relations: Relations,
+    *,
+    around: str,
+    today: dt.date,
+) -> str:
+    """Stands for all that `event_page` makes its bytes of, `around` for its site and config; see `web.page.Page`."""
+    passed = is_over(event, today), [deadline.date < today for deadline in event.deadlines]
+    # What the clocks of its zone say is part of it: rules of time zones change.
+    utc = [at.astimezone(dt.UTC) for at in (event.start, event.end) if isinstance(at, dt.datetime)]
+    parts = (event, sorted(checked.items()), list(history), relations, passed, utc, around)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
 def event_page(
     event: Event,
-    listings: Sequence[Listing],
+    checked: Mapping[str, dt.date],
     history: Sequence[Change],
     relations: Relations = NONE,
     *,
@@ -114,8 +132,12 @@ def event_page(
     config: Config,
     today: dt.date,
 ) -> bytes:
+    """The page of an event. `checked`: source -> the day (UTC) when it was last seen to list the event.
+
+    Whatever else this takes in one day, `made_of` must take, too.
+    """
     address = f"/events/{event.slug}/"
-    view = _view(event, listings, history, relations, site=site, config=config, today=today)
+    view = _view(event, checked, history, relations, site=site, config=config, today=today)
     return render(
         "event.html",
         site=site,
@@ -129,7 +151,7 @@ def event_page(
 
 def _view(
     event: Event,
-    listings: Sequence[Listing],
+    checked: Mapping[str, dt.date],
     history: Sequence[Change],
     relations: Relations,
     *,
@@ -173,7 +195,7 @@ def _view(
         description=description,
         description_html=_markup(event, config.settings.feeds.excerpt),
         shortened=description.endswith(ELLIPSIS),
-        sources=tuple(_source_lines(event, listings, site, config)),
+        sources=tuple(_source_lines(event, checked, site, config)),
         history=history_lines(history),
         related=related_view(relations, event.uid, site),
         report_url=site.contact_url(
@@ -239,15 +261,12 @@ def _source_name(slug: str, config: Config) -> str:
     return source.name if source else slug
 
 
-def _source_lines(event: Event, listings: Sequence[Listing], site: Site, config: Config) -> list[SourceLine]:
-    seen: dict[str, dt.datetime] = {}
-    for listing in listings:
-        seen[listing.source] = max(listing.last_seen, seen.get(listing.source, listing.last_seen))
+def _source_lines(event: Event, checked: Mapping[str, dt.date], site: Site, config: Config) -> list[SourceLine]:
     lines = []
     for slug, url in dict(event.sources).items():
         source = config.sources.get(slug)
         public = source is None or site.may_link(source)
-        checked = day_of(seen[slug]) if slug in seen else None
+        seen = day_of(checked[slug]) if slug in checked else None
         web = url if public and url.startswith(("https://", "http://")) else None
-        lines.append(SourceLine(_source_name(slug, config), web, checked))
+        lines.append(SourceLine(_source_name(slug, config), web, seen))
     return lines

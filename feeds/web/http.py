@@ -52,8 +52,12 @@ _SHARED_HEADERS: Headers = [
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
-_OWN_WINDOW = (b"cross-origin-opener-policy", b"same-origin")
-PAGE_HEADERS: Headers = [(b"content-security-policy", CSP.encode()), *_SHARED_HEADERS, _OWN_WINDOW]
+_KEPT_APART: Headers = [
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+PAGE_HEADERS: Headers = [(b"content-security-policy", CSP.encode()), *_SHARED_HEADERS, *_KEPT_APART]
+_LONGEST_LIST_OF_CODINGS = 256  # bytes; what is remembered of clients must not be as long as they like
 
 MEDIA_TYPES = {
     ".ics": "text/calendar; charset=utf-8",
@@ -115,12 +119,17 @@ def http_date(moment: dt.datetime) -> bytes:
     return format_datetime(moment.astimezone(dt.UTC), usegmt=True).encode()
 
 
-@lru_cache(maxsize=256)
 def preferred_encodings(accept_encoding: bytes) -> tuple[str, ...]:
     """Codings the client takes, best first (RFC 9110 12.5.3); at equal weight ours: br, zstd, gzip, identity.
 
-    What it refuses (q=0) is not in the answer. An unreadable weight counts as 0.
+    What it refuses (q=0) is not in the answer. An unreadable weight counts as 0, and a list longer than any client's
+    as none.
     """
+    return _preferred(accept_encoding) if len(accept_encoding) <= _LONGEST_LIST_OF_CODINGS else (IDENTITY,)
+
+
+@lru_cache(maxsize=256)
+def _preferred(accept_encoding: bytes) -> tuple[str, ...]:
     weights = _weights(accept_encoding.decode("latin-1").lower())
     rest = weights.get("*", 0.0)
     offered = {coding: weights.get(coding, rest) for coding in SIBLINGS}
@@ -219,8 +228,8 @@ def content_headers(path: str) -> Headers:
 def _document_headers(path: str) -> Headers:
     """Pages may not be framed. Embeds may, by anybody, and are no pages for a search engine."""
     policy = (b"content-security-policy", _policy(path).encode())
-    last = (b"x-robots-tag", b"noindex") if route_class(path) is RouteClass.EMBED else _OWN_WINDOW
-    return [policy, *_SHARED_HEADERS, last]
+    last = [(b"x-robots-tag", b"noindex")] if route_class(path) is RouteClass.EMBED else _KEPT_APART
+    return [policy, *_SHARED_HEADERS, *last]
 
 
 def _policy(path: str) -> str:

@@ -14,7 +14,7 @@ from feeds.language import LANGUAGES, TRANSLATIONS, Language
 from feeds.web.words import writing_in
 
 _FEEDS = Path(__file__).parents[1]
-_DECIDES = ("*.py", "*.html", "*.po")
+_DECIDES = ("*.py", "*.html", "*.po", "*.json", "*.toml", "*.css", "*.js", "*.svg", "*.png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Page:
     told_in     languages of its text; search engines are told of these. In the others the text is English
     indexed     search engines may list it
     changed     when what it says last changed, where that is known
+    made_of     stands for all that goes into it besides the program: as long as it is the same, so are the bytes. ""
+                where that is not known; then the page is made to see whether it is the same
     """
 
     path: str
@@ -34,6 +36,7 @@ class Page:
     told_in: tuple[Language, ...] = LANGUAGES
     indexed: bool = True
     changed: dt.date | None = None
+    made_of: str = ""
 
     def translations(self) -> Iterator[tuple[str, Language]]:
         """Path and language of each further form: ("de/events/index.html", "de")."""
@@ -46,13 +49,13 @@ class Page:
 
 @cache
 def edition_of_words() -> str:
-    """Changes with the program and its translations.
+    """Changes with the program, its data files and its translations.
 
     A page in another language says what the English page says. Where this is the same as at the last publish and the
-    English page has the same bytes, the others need not be made again.
+    English page has the same bytes, the others need not be made again; nor the English one, if it is made of the same.
     """
     files = sorted(file for pattern in _DECIDES for file in _FEEDS.rglob(pattern))
-    digest = hashlib.sha256(version("babel").encode())
+    digest = hashlib.sha256("".join(version(each) for each in ("babel", "jinja2", "sma-events")).encode())
     for file in files:
         digest.update(f"{file.relative_to(_FEEDS).as_posix()}\0".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())

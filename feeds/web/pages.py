@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 
 from config.load import Config
 from feeds.filters import Query
@@ -23,7 +24,7 @@ from feeds.web.content import HOME, Content, shipped_content
 from feeds.web.content_pages import HomeEvents, content_page, home_page
 from feeds.web.embed_list import embeds
 from feeds.web.event_lists import AT_ONCE, filtered_page, month_key, upcoming_page
-from feeds.web.event_page import event_page
+from feeds.web.event_page import event_page, made_of
 from feeds.web.event_row import event_row, is_over
 from feeds.web.filter_form import Choices
 from feeds.web.home_events import NEWS_DAYS, NextDeadlines, news_lines
@@ -44,6 +45,7 @@ from store.repository import Store
 
 _ON_HOME = 6
 _MOST_NEWS_READ = 50
+_READ_EVENTS = 500
 
 
 @dataclass(slots=True)
@@ -111,31 +113,45 @@ def _file(path: str, body: bytes) -> Page:
 
 
 def _pages(store: Store, config: Config, site: Site, today: dt.date) -> Iterator[Page]:
-    overview, relations = _Overview(NextDeadlines(today), Highlights(today, MOST)), store.relations()
-    for event in store.events():
-        overview.add(event, today)
-        history = store.history(event.uid) if event.sequence else []
-        related = relations.get(event.uid, NONE)
-        listings = store.listings(event.uid)
-        yield Page(
-            f"events/{event.slug}/index.html",
-            partial(event_page, event, listings, history, related, site=site, config=config, today=today),
-            changed=_day(event.last_modified),
-        )
+    overview = _Overview(NextDeadlines(today), Highlights(today, MOST))
+    yield from _of_events(store, config, site, overview, today)
     yield from _lists(store, site, overview, today)
     yield from _of_the_service(store, config, site, overview)
     yield from _content(store, config, site, overview, today)
+
+
+def _of_events(store: Store, config: Config, site: Site, overview: _Overview, today: dt.date) -> Iterator[Page]:
+    relations, events, around = store.relations(), store.events(), _around(site, config)
+    while some := list(islice(events, _READ_EVENTS)):
+        uids = [event.uid for event in some]
+        seen, histories = store.last_seen(uids), store.histories(uids)
+        for event in some:
+            overview.add(event, today)
+            checked = {source: _day(at) for source, at in seen.get(event.uid, {}).items()}
+            told = (event, checked, histories.get(event.uid, []), relations.get(event.uid, NONE))
+            yield Page(
+                f"events/{event.slug}/index.html",
+                partial(event_page, *told, site=site, config=config, today=today),
+                changed=_day(event.last_modified),
+                made_of=made_of(*told, around=around, today=today),
+            )
+
+
+def _around(site: Site, config: Config) -> str:
+    """All of the site and of the settings that the page of an event shows."""
+    sources = [(slug, each.name, site.may_link(each)) for slug, each in sorted(config.sources.items())]
+    return repr((site, config.settings.feeds, sources))
 
 
 def _of_the_service(store: Store, config: Config, site: Site, overview: _Overview) -> Iterator[Page]:
     states = store.source_states()
     read = [_day(state.last_run) for state in states.values() if state.last_run]
     today = overview.deadlines.today
-    readings = store.readings(dt.datetime.combine(today, dt.time(), dt.UTC), RUNS)
+    readings, settled = store.readings(dt.datetime.combine(today, dt.time(), dt.UTC), RUNS), store.alarms.settled()
     yield Page("subscribe/index.html", partial(subscribe_page, config, site, overview.choices))
     yield Page(
         "sources/index.html",
-        partial(source_page, config, states, overview.by_source, site, today, readings=readings),
+        partial(source_page, config, states, overview.by_source, site, today, readings=readings, settled=settled),
         changed=max(read, default=None),
     )
     yield from (_file(path, body) for path, body in embeds(overview.next_events, overview.upcoming, site))

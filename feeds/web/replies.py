@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import PlainTextResponse, Response
 
+from feeds.filters import BadQuery
 from feeds.formats.registry import FORMATS
 from feeds.web.addresses import split_language
 from feeds.web.http import ALLOW, PAGE_HEADERS
 from feeds.web.messages import message_page, not_found_page
+from feeds.web.query_string import strict_pairs
 from feeds.web.site import Site
 from feeds.web.words import gettext as _
 from feeds.web.words import marked, writing_in
@@ -20,10 +22,6 @@ _NOT_KEPT = {"cache-control": "no-store", **NOSNIFF}
 _EMBED = "/embed/"
 _CORS = {"access-control-allow-origin": "*"}
 _PAGE = {name.decode(): value.decode() for name, value in PAGE_HEADERS}
-
-
-def query_pairs(query_string: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True, errors="replace")
 
 
 class Replies:
@@ -62,8 +60,12 @@ class Replies:
         return self._message(address, 500, marked("This did not work"), line)
 
     def redirect(self, address: str, query_string: bytes) -> Response:
-        """Relative to the host that was asked: which one that was is not looked at."""
-        pairs = query_pairs(query_string)
+        """Relative to the host that was asked: which one that was is not looked at. What it repeats of the query is
+        percent-encoded anew; a query that cannot be read is left out."""
+        try:
+            pairs = strict_pairs(query_string)
+        except BadQuery:
+            pairs = []
         location = quote(self._site.path(address)) + (f"?{urlencode(pairs, safe=',')}" if pairs else "")
         headers = {"location": location, "cache-control": "public, max-age=3600", **NOSNIFF}
         return Response(status_code=301, headers=headers | (_CORS if is_for_programs(address) else {}))

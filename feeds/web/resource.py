@@ -151,12 +151,19 @@ def from_bytes(path: str, body: bytes, last_modified: dt.datetime | None = None)
 def from_files(public: Path, path: str, last_modified: dt.datetime | None) -> Resource:
     """A resource of the published tree with its precompressed siblings. Raises FileNotFoundError."""
     file = public / path
+    if not _lies_in(public, file):
+        raise FileNotFoundError(file)
     variants = {IDENTITY: _file_variant(file, path, IDENTITY, last_modified)}
     for coding, suffix in SIBLINGS.items():
         sibling = file.with_name(file.name + suffix)
-        if sibling.is_file():
+        if sibling.is_file() and _lies_in(public, sibling):
             variants[coding] = _file_variant(sibling, path, coding, last_modified)
     return Resource(path, route_class(path), last_modified, variants)
+
+
+def _lies_in(public: Path, file: Path) -> bool:
+    """Whether it is still in the tree once links are followed: nobody reads another folder through ours."""
+    return file.resolve().is_relative_to(public.resolve())
 
 
 def _file_variant(file: Path, path: str, coding: str, last_modified: dt.datetime | None) -> Variant:

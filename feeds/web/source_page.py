@@ -19,6 +19,7 @@ from feeds.web.words import marked, ngettext
 from store.crawl import CrawlClass
 from store.health import Health, SourceHealth, assess
 from store.views import Reading, SourceState
+from store.watch import Settled, dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,13 @@ def source_page(
     today: dt.date,
     *,
     readings: Mapping[str, Sequence[Reading]] = MappingProxyType({}),
+    settled: Mapping[str, Settled] = MappingProxyType({}),
 ) -> bytes:
-    """`upcoming`: number of upcoming events by slug of a source that lists them; `readings`: the last ones of each."""
+    """`upcoming`: number of upcoming events by slug of a source that lists them; `readings`: the last ones of each;
+    `settled`: the states that were announced."""
     groups: dict[Health, list[SourceView]] = {health: [] for health in _WORDS}
     midnight = dt.datetime.combine(today, dt.time(), dt.UTC)
-    for health in sorted(assess(config, states, midnight), key=lambda health: health.name.casefold()):
+    for health in sorted(dated(assess(config, states, midnight), settled), key=lambda health: health.name.casefold()):
         slug = health.slug
         groups[health.health].append(
             _view(health, config.sources.get(slug), states.get(slug), readings.get(slug, ()), upcoming, site=site)
@@ -136,7 +139,7 @@ def _view(
         state=_(words.state),
         tone=words.tone,
         sentence=_sentence(health),
-        since=_since(health.health, readings),
+        since=_since(health, readings),
         facts=tuple(_facts(source, state, health.health, counted=drawn is not None)),
         upcoming=upcoming.get(health.slug, 0),
         events_path=with_query(site.path("/events/"), [("source", health.slug)]),
@@ -146,6 +149,11 @@ def _view(
 
 def _sentence(health: SourceHealth) -> str:
     """What a visitor reads; the particulars (hosts, lines of files) are the operator's."""
+    mistaken = _("Our description of it has a mistake; the last one that was right is used.")
+    return " ".join(filter(None, (_state_sentence(health), mistaken if health.file_problems else "")))
+
+
+def _state_sentence(health: SourceHealth) -> str:
     if health.health in (Health.OK, Health.QUIET, Health.WAITING):
         return health.warning
     if health.crawl_class is None or health.crawl_class.healthy:
@@ -153,13 +161,15 @@ def _sentence(health: SourceHealth) -> str:
     return _(health.crawl_class.explanation)
 
 
-def _since(health: Health, readings: Sequence[Reading]) -> str:
-    """Since which reading it failed, or listed nothing; "" where the readings that are kept do not go back so far."""
-    if health in (Health.BROKEN, Health.FALTERING):
-        first = _first_of_the_last(readings, None)
+def _since(found: SourceHealth, readings: Sequence[Reading]) -> str:
+    """Since which reading it failed, or listed nothing; "" where nothing that is kept goes back so far."""
+    if found.health in (Health.BROKEN, Health.FALTERING):
+        if found.crawl_class is not None and found.crawl_class.healthy:
+            return ""  # it reads well and brings nothing: its sentence says for how long
+        first = _first_of_the_last(readings, None) or found.since
         return _("Not readable since %(day)s.", day=_utc_day(first)) if first else ""
-    if health is Health.QUIET:
-        first = _first_of_the_last(readings, 0)
+    if found.health is Health.QUIET:
+        first = _first_of_the_last(readings, 0) or found.since
         return _("No event listed since %(day)s.", day=_utc_day(first)) if first else ""
     return ""
 

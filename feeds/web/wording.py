@@ -126,9 +126,9 @@ def _until(start: dt.datetime, end: dt.datetime | dt.date | None) -> str:
 
 
 def zone_label(moment: dt.datetime, timezone: str | None) -> str:
-    """ "Europe/Brussels, UTC+02:00"; in other languages the town as they call it: "Brüssel, UTC+02:00"."""
+    """ "America/New York, UTC-04:00"; in other languages the town as they call it: "Brüssel, UTC+02:00"."""
     if language() == ENGLISH or not timezone or "/" not in timezone or timezone.startswith("Etc/"):
-        return english.zone_label(moment, timezone)
+        return english.zone_label(moment, timezone).replace("_", " ")
     town = get_timezone_location(timezone, locale=locale(), return_city=True)
     return f"{town}, {english.zone_label(moment, None)}"
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.errors import CommandError, MisuseError
+from scheduler.cli.output import say
 from scheduler.cli.probe import fetched, print_probe, private_option
 from scheduler.cli.session import DEFAULT_DATA, Session, pass_session
 
@@ -46,7 +47,7 @@ def add(session: Session, url: str, *, slug: str | None, yes: bool, allow_privat
     name = slug or found["slug"]
     _warn_of_double(session, found)
     if not yes and not click.confirm(f"\nWrite it as source {name}?", default=False):
-        click.echo("Nothing was written.")
+        say("Nothing was written.")
         return
     _write(session, name, found, bodies, now)
 
@@ -80,7 +81,7 @@ def _warn_of_double(session: Session, found: Document) -> None:
     }
     for slug, source in session.config.sources.items():
         if "://" in source.url and canonical_url(source.url) in wanted:
-            click.echo(f"warning: the source {slug} reads this address already", err=True)
+            say(f"warning: the source {slug} reads this address already", err=True)
 
 
 def _write(session: Session, slug: str, found: Document, bodies: Sequence[ArchivedBody], now: dt.datetime) -> None:
@@ -97,25 +98,25 @@ def _write(session: Session, slug: str, found: Document, bodies: Sequence[Archiv
         raise CommandError(
             f"cannot write {place}: {error.strerror}", "name a folder you may write to with --config DIR"
         ) from error
-    click.echo(f"{place}: written.")
+    say(f"{place}: written.")
     try:
         folder = golden_place(config.directory, None)
         if (folder / slug).exists():
             raise FileExistsError(f"{folder / slug} exists already; `sources record` would replace it")
         golden = write_golden(folder, slug, found["toml"], bodies, now=now, rules=config.relevance)
     except OSError as error:
-        click.echo(f"warning: its page could not be recorded for tests: {error.strerror or error}", err=True)
+        say(f"warning: its page could not be recorded for tests: {error.strerror or error}", err=True)
     else:
-        click.echo(f"{golden}: its page as it is now, for tests.")
+        say(f"{golden}: its page as it is now, for tests.")
     _tell_next(session, slug)
 
 
 def _tell_next(session: Session, slug: str) -> None:
     call = "sma-events" + "".join(f" {option}" for option in _folders(session))
-    click.echo("\nNext:")
-    click.echo(f"  {call} sources try {slug}   shows everything that it lists")
-    click.echo(f"  {call} crawl {slug}   crawls it now, and publishes")
-    click.echo("A running service reads its source files when it starts: restart it, and it crawls the new one.")
+    say("\nNext:")
+    say(f"  {call} sources try {slug}   shows everything that it lists")
+    say(f"  {call} crawl {slug}   crawls it now, and publishes")
+    say("A running service reads its source files when it starts: restart it, and it crawls the new one.")
 
 
 def _folders(session: Session) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.errors import CommandError, Exit, MisuseError
-from scheduler.cli.output import emit_json, emit_table
+from scheduler.cli.output import emit_json, emit_table, say
 from scheduler.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ def crawl(session: Session, slugs: tuple[str, ...], due: bool, as_json: bool, as
     from scheduler.overrides import apply_overrides
     from scheduler.workplace import Workplace
 
-    config = session.config
+    config = session.running_config
     now = as_of_option(as_of)
     session.ensure_data()
     configure_logs(session.data / "logs", session.debug)
     place = Workplace.open(config, session.store, session.data, None, now)
     chosen = _chosen(place, slugs, due)
     for warning in apply_overrides(place.config, place.store, now or dt.datetime.now(dt.UTC)):
-        click.echo(f"warning: {warning}", err=True)
+        say(f"warning: {warning}", err=True)
     with _progress(len(chosen), quiet=as_json) as advance:
         outcomes, published = asyncio.run(crawl_and_publish(place, chosen, advance))
     _print(outcomes, published, as_json)
@@ -86,6 +86,7 @@ def _chosen(place: Workplace, slugs: tuple[str, ...], due: bool) -> list[str]:
 
 async def crawl_and_publish(place: Workplace, slugs: list[str], advance: OnOutcome) -> tuple[list[Outcome], Line]:
     """Crawl the sources, then publish. Raises CommandError where the published tree cannot be written."""
+    from scheduler.alerts import alerts_of
     from scheduler.publisher import PublishError, publish_in_child
     from scheduler.service import dispatcher_of
 
@@ -95,10 +96,12 @@ async def crawl_and_publish(place: Workplace, slugs: list[str], advance: OnOutco
         outcomes.append(outcome)
         advance(outcome)
 
-    dispatcher = dispatcher_of(place, heard)
+    dispatcher = dispatcher_of(lambda: place, heard)
     for slug in slugs:
         dispatcher.submit(slug)
     await dispatcher.drain()
+    if place.as_of is None:  # a replay is no news
+        await alerts_of(lambda: place).once()
     try:
         return sorted(outcomes, key=lambda outcome: outcome.slug), await publish_in_child(place.publish_command())
     except PublishError as error:
@@ -128,7 +131,7 @@ def _print(outcomes: list[Outcome], published: Line, as_json: bool) -> None:
     rows = [(each.slug, each.crawl_class.value, each.items, each.new, each.changed, each.vanished,
              each.held or each.detail) for each in outcomes]  # fmt: skip
     emit_table(("source", "outcome", "items", "new", "changed", "gone", "remark"), rows, "No source was crawled.")
-    click.echo(f"published: {published['written']} files written, {published['unchanged']} unchanged, "
+    say(f"published: {published['written']} files written, {published['unchanged']} unchanged, "
                f"{published['removed']} removed")  # fmt: skip
 
 
@@ -139,4 +142,4 @@ def _document(outcome: Outcome) -> dict[str, object]:
 
 def _warn(config: Config) -> None:
     for sentence in (*config.warnings(), *map(str, config.problems)):
-        click.echo(f"warning: {sentence}", err=True)
+        say(f"warning: {sentence}", err=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
 
 from scheduler.cli.errors import MisuseError
-from scheduler.cli.output import emit_json
+from scheduler.cli.output import emit_json, say
 from scheduler.cli.session import Session, pass_session
 
 
@@ -25,7 +24,7 @@ def upgrade(session: Session) -> None:
 
     Every command that opens the database does so by itself.
     """
-    click.echo(f"The database is at revision {session.store.info().revision}.")
+    say(f"The database is at revision {session.store.info().revision}.")
 
 
 @db.command()
@@ -40,7 +39,7 @@ def info(session: Session, as_json: bool) -> None:
         emit_json(found)
     else:
         for name, value in found.items():
-            click.echo(f"{name:10} {value}")
+            say(f"{name:10} {value}")
 
 
 @db.command("export-identities")
@@ -48,11 +47,13 @@ def info(session: Session, as_json: bool) -> None:
 @pass_session
 def export_identities(session: Session, file: Path) -> None:
     """Write UIDs, slugs and their keys to a file."""
-    rows = [dataclasses.asdict(row) for row in session.store.export_identities()]
+    from scheduler.identities import written
+
+    rows = session.store.export_identities()
     part = file.with_name(f"{file.name}.part")
-    part.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    part.write_text(written(rows), encoding="utf-8")
     part.replace(file)
-    click.echo(f"{len(rows)} keys written to {file}.")
+    say(f"{len(rows)} keys written to {file}.")
 
 
 @db.command("import-identities")
@@ -63,13 +64,12 @@ def import_identities(session: Session, file: Path) -> None:
 
     Do so before its first crawl: its events then get the UIDs and slugs of the old one.
     """
-    from store.views import IdentityRow
+    from scheduler.identities import read_identities
 
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-        rows = [IdentityRow(**json.loads(line)) for line in lines if line.strip()]
-    except (ValueError, TypeError) as error:
+        rows = read_identities(file.read_text(encoding="utf-8"))
+    except ValueError as error:
         hint = "expected what `sma-events db export-identities` writes"
         raise MisuseError(f"{file} is no file of identities: {error}", hint) from error
     session.store.import_identities(rows)
-    click.echo(f"{len(rows)} keys read from {file}.")
+    say(f"{len(rows)} keys read from {file}.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from scheduler.cli.errors import Exit
-from scheduler.cli.output import emit_json, emit_table
+from scheduler.cli.output import emit_json, emit_table, say
 from scheduler.cli.session import Session, pass_session
 
 
@@ -24,9 +24,9 @@ def publish(session: Session, out: Path | None) -> None:
 
     place, now = Workplace.open(session.config, session.store, session.data, None), dt.datetime.now(dt.UTC)
     for warning in apply_overrides(place.config, place.store, now):
-        click.echo(f"warning: {warning}", err=True)
+        say(f"warning: {warning}", err=True)
     done = write_tree(place.store, place.config, place.base_url, out or place.public, now)
-    click.echo(f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed "
+    say(f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed "
                f"in {out or place.public}")  # fmt: skip
 
 
@@ -70,9 +70,9 @@ def check_feeds(session: Session, as_json: bool) -> None:
     if as_json:
         emit_json({"problems": problems})
     for problem in problems:
-        click.echo(f"error: {problem}", err=True)
+        say(f"error: {problem}", err=True)
     if problems:
-        click.echo("hint: `sma-events publish` writes every file anew that is not as it should be", err=True)
+        say("hint: `sma-events publish` writes every file anew that is not as it should be", err=True)
         raise click.exceptions.Exit(Exit.FAILED)
     if not as_json:
-        click.echo("All published files are right.")
+        say("All published files are right.")

@@ -7,7 +7,7 @@ import datetime as dt
 import click
 
 from scheduler.cli.errors import MisuseError
-from scheduler.cli.output import emit_json, emit_table
+from scheduler.cli.output import emit_json, emit_table, say
 from scheduler.cli.session import Session, pass_session
 
 
@@ -38,5 +38,5 @@ def release(session: Session, slug: str) -> None:
     if not session.has_database or slug not in {each.slug for each in session.store.held_crawls()}:
         raise MisuseError(f"no crawl of {slug!r} is held", "`sma-events gate list` shows those that are")
     result = session.store.release_held(slug, dt.datetime.now(dt.UTC))
-    click.echo(f"{slug}: {result.new} new, {result.changed} changed, {result.vanished} no longer listed. "
+    say(f"{slug}: {result.new} new, {result.changed} changed, {result.vanished} no longer listed. "
                "`sma-events publish` writes it out.")  # fmt: skip

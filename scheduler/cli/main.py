@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from scheduler.cli.backup import backup, restore
 from scheduler.cli.crawl import crawl
 from scheduler.cli.database import db
 from scheduler.cli.demo import demo
@@ -19,10 +20,14 @@ from scheduler.cli.errors import CommandError, Exit
 from scheduler.cli.events import events
 from scheduler.cli.feeds import feeds, publish
 from scheduler.cli.gate import gate
+from scheduler.cli.output import say
 from scheduler.cli.pages import pages
+from scheduler.cli.retention import prune
 from scheduler.cli.serve import serve, up
 from scheduler.cli.session import DEFAULT_DATA, Session
 from scheduler.cli.sources import sources
+from scheduler.cli.worker import scheduler, worker
+from scheduler.switch import READY, finish_restore
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -48,12 +53,17 @@ from scheduler.cli.sources import sources
 @click.pass_context
 def cli(context: click.Context, config_folder: Path | None, data: Path, debug: bool) -> None:
     """Collect meetings about spinal muscular atrophy and publish them as calendars, feeds and pages."""
+    if (data / READY).exists():  # a restore was killed after it had been decided: what it began is ended first
+        finish_restore(data)
     session = Session(config_folder, data, debug)
     context.obj = session
     context.call_on_close(session.close)
 
 
-for _command in (up, demo, crawl, publish, serve, sources, events, gate, feeds, pages, db, doctor):
+for _command in (
+    up, demo, scheduler, worker, crawl, publish, serve, sources, events, gate, feeds, pages, db, backup,
+    restore, prune, doctor,
+):  # fmt: skip
     cli.add_command(_command)
 
 
@@ -82,8 +92,8 @@ def _report(error: Exception) -> Exit:
         return Exit.INTERRUPTED
     lines, hint, code = _explain(error)
     for line in lines:
-        click.echo(f"error: {line}", err=True)
-    click.echo(f"hint: {hint}", err=True)
+        say(f"error: {line}", err=True)
+    say(f"hint: {hint}", err=True)
     return code
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 
 import click
 
-# What a terminal would obey rather than show, and what turns a line round; tabs and ends of lines stay.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+from config.characters import escaped as shown
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
 
 
@@ -20,14 +19,9 @@ def emit_json(document: object) -> None:
     click.echo(shown(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
-def say(text: str = "") -> None:
-    """Print what may come from a page."""
-    click.echo(shown(text))
-
-
-def shown(text: str) -> str:
-    r"""Return `text` as a terminal may have it: characters that it would obey are shown as JSON escapes them."""
-    return _UNSEEN.sub(lambda one: f"\\u{ord(one[0]):04x}", text)
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print a line: every command does it here, for nearly every line may hold what comes from a page or an address."""
+    click.echo(shown(text), err=err)
 
 
 def counted(number: int, noun: str) -> str:

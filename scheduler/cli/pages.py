@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scheduler.cli.errors import Exit
+from scheduler.cli.output import say
 from scheduler.cli.serve import address, listening
 from scheduler.cli.session import Session, pass_session
 
@@ -39,13 +40,13 @@ def check(folder: Path | None) -> None:
         content = load_content(folder or CONTENT)
     except ContentError as error:
         for problem in error.problems:
-            click.echo(f"error: {problem}", err=True)
-        click.echo("hint: docs/how-to/edit-a-page.md says how a page is written", err=True)
+            say(f"error: {problem}", err=True)
+        say("hint: docs/how-to/edit-a-page.md says how a page is written", err=True)
         raise click.exceptions.Exit(Exit.FAILED) from error
     for page in content.pages:
         if page.is_overdue(dt.datetime.now(dt.UTC).date()):
-            click.echo(f"warning: {page.file}: its review was due on {page.matter.next_review_due}", err=True)
-    click.echo(_summary(content))
+            say(f"warning: {page.file}: its review was due on {page.matter.next_review_due}", err=True)
+    say(_summary(content))
 
 
 def _summary(content: Content) -> str:
@@ -71,5 +72,5 @@ def preview(session: Session, folder: Path | None, host: str, port: int) -> None
     listener = listening(host, port)
     base_url = f"http://{host}:{listener.getsockname()[1]}"
     app = create_preview(folder or CONTENT, site_of(session.config, base_url), lambda: dt.datetime.now(dt.UTC).date())
-    click.echo(f"Preview of {folder or CONTENT}: {base_url}/")
+    say(f"Preview of {folder or CONTENT}: {base_url}/")
     uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off")).run([listener])

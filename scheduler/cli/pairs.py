@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from scheduler.cli.output import emit_json, emit_table
+from scheduler.cli.output import emit_json, emit_table, say
 from scheduler.cli.session import Session
 
 if TYPE_CHECKING:
@@ -29,9 +27,7 @@ def emit_pairs(session: Session, query: Query, as_json: bool) -> None:
     columns = ("likeness", "one", "other", "title of one", "title of the other", "why it is asked")
     emit_table(columns, rows, "No pair of events waits for an answer.")
     if rows:
-        click.echo(
-            "\nThe same: `sma-events events merge ONE OTHER`. Not the same: `sma-events events different ONE OTHER`."
-        )
+        say("\nThe same: `sma-events events merge ONE OTHER`. Not the same: `sma-events events different ONE OTHER`.")
 
 
 def _waiting(session: Session, query: Query) -> list[tuple[Pair, Event, Event]]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-import click
-
-from scheduler.cli.output import emit_json, emit_table
+from scheduler.cli.output import emit_json, emit_table, say
 from scheduler.cli.session import Session
 from scheduler.cli.show import when
 
@@ -34,7 +32,7 @@ def emit_pending(session: Session, query: Query, since: dt.date | None, as_json:
         return
     emit_table(COLUMNS, map(row, events), "No events.")
     if beside:
-        click.echo("\nSaid of published events, and not heard until you approve them, too:")
+        say("\nSaid of published events, and not heard until you approve them, too:")
         emit_table(_BESIDE, [_word(event, each) for event, said in beside for each in said], "-")
 
 

@@ -81,7 +81,7 @@ def fetched(
 
 
 def _show(url: str) -> None:
-    click.echo(f"asking {url}", err=True)
+    say(f"asking {url}", err=True)
 
 
 def _hide(url: str) -> None:
@@ -106,18 +106,18 @@ def print_probe(found: Document, config: Path) -> None:
     left = [step for step in found["steps"] if step["why_not"] and not _is_part(step)]
     reasons = [(step["url"], step["kind"], _short(step["why_not"])) for step in left]
     if reasons:
-        click.echo("\nNot taken:")
+        say("\nNot taken:")
         for address, kind, reason in reasons:
             say(f"  {address}{f' as {kind}' if kind else ''}: {reason}")
     if chosen := found["chosen"]:
         say(f"\nTaken: {chosen['url']} as {chosen['kind']}: {chosen['why']}")
     if found["sample"]:
-        click.echo("\nA sample of what a crawl would make of it:")
+        say("\nA sample of what a crawl would make of it:")
         emit_table(("title", "start", "place", "verdict", "reason"), map(_sample_row, found["sample"]), "")
     if found["toml"]:
         from scheduler.new_source import source_place
 
-        click.echo(f"\nThe file it leads to, {source_place(config, found['slug'])}:\n")
+        say(f"\nThe file it leads to, {source_place(config, found['slug'])}:\n")
         say(found["toml"])
     if found["requests"]:
         say(f"Asked {counted(len(found['requests']), 'time')}, robots.txt included.")

@@ -8,7 +8,7 @@ import click
 
 from scheduler.cli.chosen import configured_source
 from scheduler.cli.errors import CommandError
-from scheduler.cli.output import as_json, counted, emit_json
+from scheduler.cli.output import as_json, counted, emit_json, say
 from scheduler.cli.session import Session, pass_session
 
 
@@ -47,5 +47,5 @@ def record(session: Session, slug: str, into: Path | None, as_json: bool) -> Non
             "class": made.expected["class"], "accepted": accepted, "refused": refused,
         })  # fmt: skip
     else:
-        click.echo(f"{made.folder}: {made.expected['class']}, {counted(made.pages, 'page')}, {accepted} accepted, "
+        say(f"{made.folder}: {made.expected['class']}, {counted(made.pages, 'page')}, {accepted} accepted, "
                    f"{refused} refused, as of {made.now.isoformat()}")  # fmt: skip

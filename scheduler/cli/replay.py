@@ -44,8 +44,8 @@ def replay(session: Session, slugs: tuple[str, ...], *, every: bool, as_of: str 
 
 def _replayed(session: Session, slugs: tuple[str, ...], every: bool, as_of: str | None) -> list[Replayed]:
     from crawler.archive import Archive
+    from crawler.patience import at_most
     from crawler.sources import ARCHIVE
-    from scheduler.patience import at_most
     from scheduler.replay import Replayer
 
     named = {slug: configured_source(session, slug) for slug in slugs}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -36,6 +35,7 @@ def up(session: Session, host: str, port: int) -> None:
 
     Crawls on schedule, publishes what changed, and serves it.
     """
+    from scheduler.overrides import tell_overrides
     from scheduler.service import AlreadyRunningError, Service, exclusive
 
     session.ensure_data()
@@ -43,19 +43,10 @@ def up(session: Session, host: str, port: int) -> None:
         with exclusive(session.data):
             place, listener = prepare(session, host, port)
             place.remember_address()
-            _apply_overrides(place)
+            tell_overrides(place.config, place.store)
             Service(place).run(listener)
     except AlreadyRunningError as error:
         raise CommandError(str(error), "end that one first, or name another folder with --data DIR") from error
-
-
-def _apply_overrides(place: Workplace) -> None:
-    import structlog
-
-    from scheduler.overrides import apply_overrides
-
-    for warning in apply_overrides(place.config, place.store, dt.datetime.now(dt.UTC)):
-        structlog.get_logger(__name__).warning(warning)
 
 
 @click.command()
@@ -63,41 +54,32 @@ def _apply_overrides(place: Workplace) -> None:
 @pass_session
 def serve(session: Session, host: str, port: int) -> None:
     """Run the web server alone; Ctrl-C ends it."""
-    from scheduler.web import run_parts
+    from scheduler.reload import serve_alone
 
     place, listener = prepare(session, host, port)
-    run_parts(place, listener, [])
+    serve_alone(place, listener)
 
 
 def prepare(session: Session, host: str, port: int) -> tuple[Workplace, socket.socket]:
     """Open everything that serving needs, and say where it serves and what is wrong with the configuration."""
     import structlog
 
-    from config.overrides import OVERRIDES
+    from scheduler.difference import report
     from scheduler.logs import configure_logs
     from scheduler.workplace import Workplace, base_url_of
 
-    config, listener = session.config, listening(host, port)
+    config, listener = session.running_config, listening(host, port)
     configure_logs(session.data / "logs", session.debug)
     base_url = base_url_of(config, listener.getsockname()[1])
     place = Workplace.open(config, session.store, session.data, base_url)
     log = structlog.get_logger(__name__)
     for sentence in config.warnings():
         log.warning(sentence)
-    for problem in config.problems:
-        if problem.file == OVERRIDES:
-            log.error("overrides.toml is broken, what it decided before stands", problem=str(problem))
-        else:
-            fallback = "its last valid version" if _slug(problem.file) in place.config.sources else "nothing"
-            log.error("a source file is broken", problem=str(problem), used_instead=fallback)
+    report(place.config)
     enabled = sum(source.enabled for source in place.config.sources.values())
     log.info(f"sma-events serves {base_url}/", feed=f"{base_url}/feeds/events.ics", sources=enabled,
              config=str(config.directory), data=str(session.data))  # fmt: skip
     return place, listener
-
-
-def _slug(file: str) -> str:
-    return file.rpartition("/")[2].removesuffix(".toml")
 
 
 def listening(host: str, port: int) -> socket.socket:

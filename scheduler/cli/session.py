@@ -40,6 +40,19 @@ class Session:
         return load_config(self.config_folder, os.environ)
 
     @property
+    def running_config(self) -> Config:
+        """The configuration for crawling and serving: where a file that all depends on is broken, its last version."""
+        from config.errors import ConfigError
+        from config.load import load_config
+        from crawler.sources import LAST_VALID
+
+        try:
+            return self.config
+        except ConfigError:
+            self.config = load_config(self.config_folder, os.environ, self.data / LAST_VALID)
+            return self.config
+
+    @property
     def current_config(self) -> Config:
         """The configuration as the service uses it: last valid versions in place of broken source files."""
         return self.config.with_fallbacks(self.store.last_valid_sources()) if self.has_database else self.config

@@ -58,13 +58,13 @@ def show(session: Session, key: str, as_json: bool) -> None:
     _print_former(former)
     _print_pairs(session, event, pairs, {each.uid: each.slug for each in former})
     _print_related(event, related)
-    click.echo("\ndecisions")
+    say("\ndecisions")
     emit_decisions(decided)
     _print_history(history)
 
 
 def _print_listings(listings: list[Listing]) -> None:
-    click.echo("\nfound at")
+    say("\nfound at")
     rows = [(each.source, "yes" if each.listed else "no", _moment(each.first_seen), _moment(each.last_seen),
              each.url or each.page_url, "; ".join(each.reasons)) for each in listings]  # fmt: skip
     emit_table(("source", "listed", "since (UTC)", "last seen (UTC)", "address", "why it is this event"), rows, "-")
@@ -72,13 +72,13 @@ def _print_listings(listings: list[Listing]) -> None:
 
 def _print_former(former: list[Former]) -> None:
     if former:
-        click.echo("\nmerged into it")
+        say("\nmerged into it")
         emit_table(("title", "slug", "UID"), [(each.title, each.slug, each.uid) for each in former], "-")
 
 
 def _print_pairs(session: Session, event: Event, pairs: list[Pair], former: Mapping[str, str]) -> None:
     """Say which other events it was taken for, or may be, and why."""
-    click.echo("\ncompared with")
+    say("\ncompared with")
     rows = []
     for pair in pairs:
         uid = pair.one if pair.other == event.uid else pair.other
@@ -92,7 +92,7 @@ def _print_pairs(session: Session, event: Event, pairs: list[Pair], former: Mapp
 def _print_related(event: Event, related: Relations | None) -> None:
     if related is None:
         return
-    click.echo("\nbelongs together with")
+    say("\nbelongs together with")
     rows = [("edition", each) for each in related.editions if each.slug != event.slug]
     rows += [("part of", related.part_of)] if related.part_of else []
     rows += [("has the part", each) for each in related.parts]
@@ -100,7 +100,7 @@ def _print_related(event: Event, related: Relations | None) -> None:
 
 
 def _print_history(history: list[Change]) -> None:
-    click.echo("\nhistory")
+    say("\nhistory")
     rows = [(_moment(each.at), each.field, each.old, each.new, _said_by(each)) for each in history]
     emit_table(("at (UTC)", "field", "old", "new", "said by"), rows, "No change so far.")
 

@@ -10,7 +10,7 @@ import click
 from scheduler.cli.add import add
 from scheduler.cli.chosen import unknown_source
 from scheduler.cli.errors import Exit
-from scheduler.cli.output import as_json, counted, emit_json, emit_table, span
+from scheduler.cli.output import as_json, counted, emit_json, emit_table, say, span
 from scheduler.cli.probe import probe
 from scheduler.cli.record import record
 from scheduler.cli.replay import replay
@@ -20,6 +20,10 @@ from scheduler.cli.try_source import try_source
 if TYPE_CHECKING:
     from config.source import Source
     from store.health import SourceHealth
+
+
+YIELDS_SHOWN = 8
+_HEALTH_COLUMNS = ("source", "health", "since", "last good", "first seen", "items lately", "why", "what to do")
 
 
 @click.group()
@@ -42,7 +46,7 @@ def list_sources(session: Session, as_json: bool) -> None:
                 for each in found["sources"]]  # fmt: skip
         emit_table(("source", "kind", "rhythm", "state", "name", "address"), rows, "No sources are configured.")
     for problem in found["problems"]:
-        click.echo(f"warning: {problem}", err=True)
+        say(f"warning: {problem}", err=True)
 
 
 def _listing(session: Session) -> dict[str, list[Any]]:
@@ -82,11 +86,11 @@ def check(session: Session, as_json: bool) -> None:
         listed = [{name: getattr(problem, name) for name in fields} for problem in problems]
         emit_json({"sources": len(config.sources), "problems": listed})
     elif not problems:
-        click.echo(f"{counted(len(config.files), 'source file')} in {config.directory}: all valid.")
+        say(f"{counted(len(config.files), 'source file')} in {config.directory}: all valid.")
     for problem in problems:
-        click.echo(f"error: {problem}", err=True)
+        say(f"error: {problem}", err=True)
     if problems:
-        click.echo("hint: mend these lines; `sma-events sources schema` describes every key", err=True)
+        say("hint: mend these lines; `sma-events sources schema` describes every key", err=True)
         raise click.exceptions.Exit(Exit.MISUSE)
 
 
@@ -100,23 +104,26 @@ def health(session: Session, slug: str | None, as_json: bool) -> None:
     Exits 1 when one is broken, so that cron and monitoring can call it.
     """
     from store.health import any_broken, assess
+    from store.watch import dated
 
     if slug is not None and slug not in session.config.files:
         raise unknown_source(session, slug)
     states = session.store.source_states() if session.has_database else {}
     found = assess(session.current_config, states, dt.datetime.now(dt.UTC))
-    found = [each for each in found if slug in (None, each.slug)]
+    settled = session.store.alarms.settled() if session.has_database else {}
+    found = dated([each for each in found if slug in (None, each.slug)], settled)
     if as_json:
         emit_json([_health_document(each) for each in found])
     else:
-        rows = [(each.slug, each.health, _ago(each.last_good), _why(each), each.help) for each in found]
-        emit_table(("source", "health", "last good", "why", "what to do"), rows, "No sources are configured.")
+        rows = [(each.slug, each.health, _ago(each.since, ""), _ago(each.last_good, "never"), _ago(each.first_seen, ""),
+                 " ".join(map(str, each.yields[-YIELDS_SHOWN:])), _why(each), each.help) for each in found]  # fmt: skip
+        emit_table(_HEALTH_COLUMNS, rows, "No sources are configured.")
     if any_broken(found):
         raise click.exceptions.Exit(Exit.FAILED)
 
 
 def _why(health: SourceHealth) -> str:
-    return " ".join(filter(None, (health.reason, health.warning)))
+    return " ".join(filter(None, (health.reason, health.warning, health.file_problems)))
 
 
 def _health_document(health: SourceHealth) -> dict[str, object]:
@@ -127,15 +134,19 @@ def _health_document(health: SourceHealth) -> dict[str, object]:
         "class": health.crawl_class.value if health.crawl_class else None,
         "reason": health.reason,
         "help": health.help,
-        "warning": health.warning,
+        "warning": " ".join(filter(None, (health.warning, health.file_problems))),
         "last_run": health.last_run.isoformat() if health.last_run else None,
         "last_good": health.last_good.isoformat() if health.last_good else None,
         "failures": health.failures,
+        "since": health.since.isoformat() if health.since else None,
+        "first_seen": health.first_seen.isoformat() if health.first_seen else None,
+        "last_change": health.last_change.isoformat() if health.last_change else None,
+        "yields": list(health.yields),
     }
 
 
-def _ago(at: dt.datetime | None) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else "never"
+def _ago(at: dt.datetime | None, unknown: str) -> str:
+    return at.astimezone().strftime("%Y-%m-%d %H:%M") if at else unknown
 
 
 @sources.command()

@@ -84,11 +84,11 @@ def _print(document: Document, verbose: bool) -> None:
     if document["ways"]:
         _print_ways(document["ways"])
     accepted = sum(item["accepted"] for item in items)
-    click.echo(f"\n{document['source']}: {document['class']}, {accepted} of {len(items)} accepted, "
+    say(f"\n{document['source']}: {document['class']}, {accepted} of {len(items)} accepted, "
                f"{len(document['links'])} links to follow")  # fmt: skip
     say(document["hint"])
     if document["proposal"]:
-        click.echo('\nTo freeze how it was read, put kind = "html" and these tables into the source file:\n')
+        say('\nTo freeze how it was read, put kind = "html" and these tables into the source file:\n')
         say(document["proposal"])
 
 
@@ -109,7 +109,7 @@ def _print_item(number: int, item: Document) -> None:
         raw = "" if note["raw"] is None else f'"{_short(note["raw"])}" '
         value = "(nothing)" if note["value"] is None else _short(note["value"])
         say(f"   {name:<17} {raw}-> {value} [{note['rule'] or note['from']}]")
-    click.echo(f"   confidence        {item['confidence']:g}\n")
+    say(f"   confidence        {item['confidence']:g}\n")
 
 
 def _short(value: Any) -> str:
@@ -118,6 +118,6 @@ def _short(value: Any) -> str:
 
 
 def _print_ways(ways: list[Document]) -> None:
-    click.echo()
+    say()
     rows = [(way["way"], way["kind"], way["items"], way["days"], way["fields"]) for way in ways]
     emit_table(("way of reading", "kind", "items", "days", "fields each"), rows, "")

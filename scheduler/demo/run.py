@@ -15,9 +15,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
-import click
-
 from scheduler.cli.crawl import crawl_and_publish
+from scheduler.cli.output import say
 from scheduler.cli.serve import prepare
 from scheduler.cli.session import Session
 from scheduler.demo.site import DemoSite
@@ -71,7 +70,7 @@ def run_service(port: int, every: str, state: Path | None, debug: bool) -> None:
     """Serve the demo until a signal comes."""
     with _demo(every, state, debug) as session:
         place, listener = prepare(session, "127.0.0.1", port)
-        click.echo(f"The demo is at {place.base_url}/ (Ctrl-C ends it).", err=True)
+        say(f"The demo is at {place.base_url}/ (Ctrl-C ends it).", err=True)
         Service(place).run(listener)
 
 
@@ -84,4 +83,4 @@ def run_once(out: Path, port: int, state: Path | None, debug: bool) -> None:
         outcomes, published = asyncio.run(crawl_and_publish(place, slugs, tell))
         shutil.copytree(place.public, out, dirs_exist_ok=True)
         healthy = sum(outcome.crawl_class.healthy for outcome in outcomes)
-        click.echo(f"{healthy} of {len(outcomes)} demo sources read, {published['written']} files written to {out}.")
+        say(f"{healthy} of {len(outcomes)} demo sources read, {published['written']} files written to {out}.")

@@ -97,14 +97,14 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder, listener = tmp_path_factory.mktemp("service"), socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with Store.open(f"sqlite:///{folder}/store.db") as store:
         crawl(store, some_meetings())
         config, public = some_config(folder / "config"), folder / "data" / "public"
-        publish(store, config, url, public, NOW)
+        publish(store, config, url, public, NOW, encodings=())
         server = uvicorn.Server(server_config(create_app(store, config, public, url, clock=lambda: NOW)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import Visit
 from tests.browser.site import Site
-from tests.browser.view import MEASURES, SCHEMES, WIDTHS, View
+from tests.browser.view import MEASURES, SCHEMES, WIDTHS, Scheme, View
 from tests.browser.walk import Answer
 
 # The page for frames is part of another page, which has its own first heading; axe itself skips the rule in frames.
@@ -78,13 +78,19 @@ def _look(page: Page, site: Site, answer: Answer) -> Look:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            rules = COLOUR_RULES if scheme == "dark" else None
-            look.found[f"axe {width} {scheme}"] = page.evaluate(_AXE, rules)
+            look.found[f"axe {width} {scheme}"] = _axe(page, answer, scheme)
         look.found[f"targets {width}"] = _measured(page, "targets")
     _squeeze(page, look)
     look.found["kept"] = page.evaluate(_KEPT)
     return look
+
+
+def _axe(page: Page, answer: Answer, scheme: Scheme) -> Any:
+    """All rules where it is light, those of colours where it is dark: other languages have the colours of English."""
+    if scheme == "dark" and answer.tree.get("lang") != "en":
+        return []
+    page.emulate_media(color_scheme=scheme)
+    return page.evaluate(_AXE, COLOUR_RULES if scheme == "dark" else None)
 
 
 def _squeeze(page: Page, look: Look) -> None:

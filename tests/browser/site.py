@@ -43,6 +43,11 @@ class Site:
         """Every page but the events and months that have nothing of their own to show."""
         return representatives(self.pages)
 
+    @property
+    def english(self) -> list[Answer]:
+        """Of these the English ones: for what other words cannot change, such as the order of the focus."""
+        return [page for page in self.kinds if page.tree.get("lang") == "en"]
+
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Site]:
@@ -52,7 +57,7 @@ def serving(folder: Path) -> Iterator[Site]:
     with Store.open(f"sqlite:///{folder}/store.db") as store:
         fill(store)
         config, public = configuration(folder / "config"), folder / "data" / "public"
-        publish(store, config, url, public, NOW)
+        publish(store, config, url, public, NOW, encodings=())  # loopback needs none, and they take half the time
         server = uvicorn.Server(server_config(create_app(store, config, public, url, clock=lambda: NOW)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

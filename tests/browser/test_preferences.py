@@ -48,3 +48,29 @@ def test_paper_shows_the_content_alone(browser: Browser, site: Site, address: st
         ink = page.evaluate("[document.body, document.querySelector('h1')].map(node => getComputedStyle(node).color)")
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (shown, ink, paper) == ([], ["rgb(0, 0, 0)"] * 2, "rgb(255, 255, 255)")
+
+
+def test_on_paper_the_month_is_a_table_in_which_nothing_overlaps(browser: Browser, site: Site) -> None:
+    """On a sheet of A4 between its margins, where a window of that width would show a list."""
+    with View(680).context(browser) as context:
+        page = context.new_page()
+        page.goto(f"{site.url}/events/2027-04/")
+        page.emulate_media(media="print")
+        cells = page.locator(".calendar td").evaluate_all(
+            "all => all.map(cell => [getComputedStyle(cell).display, cell.scrollWidth <= cell.clientWidth + 1 "
+            "&& cell.scrollHeight <= cell.clientHeight + 1])"
+        )
+    assert cells == [["table-cell", True]] * len(cells) != []
+
+
+def test_on_paper_everything_is_unfolded(browser: Browser, site: Site) -> None:
+    """The steps of subscribing and the code for a phone can be read there without being opened."""
+    with View().context(browser) as context:
+        page = context.new_page()
+        page.goto(f"{site.url}/subscribe/")
+        page.emulate_media(media="print")
+        hidden = page.locator("main details:not(.filter details) > :not(summary)").evaluate_all(
+            "all => all.filter(part => !part.checkVisibility({ contentVisibilityAuto: true }))"
+            ".map(part => part.outerHTML)"
+        )
+    assert hidden == []

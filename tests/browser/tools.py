@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 
 PAGE = "/motor-measures/"
-OPENED, PAUSED = "2026-11-22T10:00:00", "2026-11-22T10:00:10"
+OPENED, PAUSED = "2026-11-22T10:00:00", "2026-11-22T10:10:00"  # a busy machine may take long to open it
 
 
 def open_tools(visit: Visit, url: str) -> Page:

@@ -18,7 +18,7 @@ _ENTRANCES = ("/", "/sitemap.xml", "/embed/frame", _NOWHERE)
 _LINKING = {"href", "src", "action", "poster", "data", "xlink:href"}
 _LOCATION = re.compile(rb"<loc>([^<]+)</loc>")
 _IDLE_S = 30
-_LISTED = re.compile(r"(/[a-z]{2})?/events/[^/]+/")
+_LISTED = re.compile(r"(/[a-z]{2})?/events/(past/)?[^/]+/")
 _NOT_ASKED = ("javascript:", "mailto:", "webcal:", "data:", "tel:")
 
 
@@ -127,8 +127,8 @@ class Walk:
 
 
 def representatives(pages: Iterable[Answer]) -> list[Answer]:
-    """Every page but those of single events and months, and pages that lack a translation; of these as many as show all
-    kinds of elements there are.
+    """Every page but those of single events, months and years, and pages that lack a translation; of these as many as
+    show all kinds of elements there are.
     """
     kept, seen = [], set[str]()
     alike = []

@@ -81,7 +81,7 @@ def test_wrong_variables_are_told_by_name(tmp_path: Path) -> None:
         "SMA_EVENTS_CRAWL__PER_HOST: must be at most 8",
         'SMA_EVENTS_HEALTH__EMAIL: "nobody" is no e-mail address',
         "SMA_EVENTS_HEALTH__WEBHOOK: expected an address that begins with http:// or https://",
-        'SMA_EVENTS_QUEUE__ENGINE: expected "none", not "celery"',
+        'SMA_EVENTS_QUEUE__ENGINE: expected one of "none", "procrastinate", not "celery"',
         'SMA_EVENTS_SERVICE__CONTACT: "me" is no contact; expected an e-mail address or the address of a page',
     ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import ConfigError
-from config.load import NO_ALERTS, NO_CONTACT, Config, default_directory, load_config, parse_source, read_source_file
+from config.load import NO_CONTACT, Config, default_directory, load_config, parse_source, read_source_file
 from config.source import FileSource, HtmlSource, JsonSource, PageSource
 from tests.config.written import BROKEN, GOOD, folder
 
@@ -154,12 +154,6 @@ def test_without_a_contact_no_site_is_asked_more_than_once_a_day(tmp_path: Path)
     hour, day = dt.timedelta(hours=1), dt.timedelta(days=1)
     assert every == {"local": hour, "often": day, "rarely": 7 * day, "timed": 23 * hour}
     assert config.warnings() == (NO_CONTACT,)
-
-
-def test_alerts_that_are_not_sent_yet_are_warned_of(tmp_path: Path) -> None:
-    """A setting that does nothing must not look as if it did."""
-    (tmp_path / "service.toml").write_text('[service]\ncontact = "a@example.org"\n[health]\nemail = "b@example.org"\n')
-    assert load_config(tmp_path, {}).warnings() == (NO_ALERTS.format(key="email"),)
 
 
 def test_with_a_contact_files_say_how_often(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from config.load import load_config, parse_source
 from tests.config.written import BROKEN, GOOD, folder, lines
 
 KEYS = (
-    "allow_private, country, cron, date_order, defaults, delay, detail, enabled, every, exclude, expect, html, "
-    "identity, include, js, kind, language, name, precedence, reason, relevance, timezone, trust, url, utc_means_local"
+    "allow_private, country, cron, date_order, defaults, delay, detail, enabled, every, exclude, expect, headers, "
+    "html, identity, include, js, kind, language, name, precedence, reason, relevance, timezone, trust, url, "
+    "utc_means_local"
 )
 
 

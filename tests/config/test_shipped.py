@@ -108,7 +108,7 @@ def test_service_toml_shows_every_key_with_its_default() -> None:
     sections = {name: set(keys) for name, keys in shown.items() if isinstance(keys, dict)}
     fields = {name: set(value) for name, value in SHIPPED.settings.model_dump().items() if isinstance(value, dict)}
     assert sections == fields
-    unset = {"database_url", "base_url", "contact", "email", "webhook", "blackout", "chromium"}
+    unset = {"database_url", "base_url", "contact", "email", "email_from", "webhook", "blackout", "chromium"}
     kept = {
         section: {key: value for key, value in keys.items() if key not in unset} if isinstance(keys, dict) else keys
         for section, keys in shown.items()

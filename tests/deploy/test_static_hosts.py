@@ -28,6 +28,7 @@ SAME = (
     "content-type", "content-encoding", "content-disposition", "last-modified", "vary", "location",
     "cache-control", "access-control-allow-origin", "x-content-type-options", "x-robots-tag", "set-cookie",
     "content-security-policy", "referrer-policy", "permissions-policy", "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
 )  # fmt: skip
 NGINX = {
     "listen 80;": "listen 127.0.0.1:{port};",

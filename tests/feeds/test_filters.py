@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.characters import in_one_line
 from config.feed import FilterKey
 from feeds.filters import ANYTHING, BadQuery, Extra, Query, parse_query, query_of
 from store.event import Audience, EventType, Mode, Place, Status, Topic
@@ -177,7 +178,7 @@ def test_canonical_is_one_text_for_one_meaning() -> None:
         type=st.sampled_from([(), (EventType.CONGRESS,), (EventType.CONGRESS, EventType.COURSE)]),
         mode=st.sampled_from([(), (Mode.ONLINE,)]),
         from_=st.none() | st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)),
-        q=st.text(max_size=30).map(lambda text: " ".join(text.split())),
+        q=st.text(max_size=30).map(in_one_line),
         alarm=st.sampled_from([(), ("P7D",), ("P1D", "P7D")]),
     )
 )

@@ -218,6 +218,8 @@ async def test_stopping_ends_children_and_charges_nobody(tmp_path: Path) -> None
         (ChildEnd(-15, True, ()), CrawlClass.OUT_OF_TIME),
         (ChildEnd(-9, False, ()), CrawlClass.OUT_OF_MEMORY),
         (ChildEnd(-11, False, ()), CrawlClass.OUT_OF_MEMORY),
+        (ChildEnd(-6, False, ()), CrawlClass.OUT_OF_MEMORY),
+        (ChildEnd(-26, False, ()), CrawlClass.OUT_OF_TIME),
         (ChildEnd(1, False, ("MemoryError",)), CrawlClass.OUT_OF_MEMORY),
         (ChildEnd(2, False, ("error: sources/a.toml:3 kind: ...",)), CrawlClass.CONFIG),
         (ChildEnd(1, False, ("Boom",)), CrawlClass.RESET),

@@ -140,16 +140,16 @@ def test_proposal_is_a_table_of_a_source_file() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (HEAD + HTML, False),
-        (HEAD + HTML.replace('"i"', '{select = "i", regex = "x"}'), True),
-        (HEAD + HTML.replace('"ul"', '"xpath://ul"'), True),
+        (HEAD + HTML, True),
         (JSON, False),
         (JSON + 'location = {select = "p", regex = "x"}\n', True),
+        (JSON + 'location = {select = "p", replace = {"x" = "y"}}\n', True),
+        (JSON.replace("[json]\n", '[json]\nafter = "x"\n'), True),
         (HEAD.replace('"html"', '"auto"') + '[detail]\nlink = "xpath://a/@href"\n[detail.fields]\nvenue = "p"\n', True),
     ],
 )
 def test_expressions_that_may_not_end_are_known(text: str, expected: bool) -> None:
-    """Regular expressions and XPath, wherever they stand."""
+    """Regular expressions and selectors, wherever they stand."""
     assert may_hang(source(text)) is expected
 
 
@@ -160,7 +160,7 @@ def test_expression_that_does_not_end_costs_its_time_box(tmp_path: Path) -> None
     page.write_text(PAGE.replace("SMA  day", "a" * 60 + "!"))
     found = try_page(load_config(CONFIG, {}), str(file), "society", page, now=NOW, time_box_s=2.0)
     assert (found["class"], found["items"]) == ("broken:out-of-time", [])
-    assert "a regular expression or an XPath of the source file may be what takes so long" in found["hint"]
+    assert "a regular expression or a selector of the source file may be what takes so long" in found["hint"]
 
 
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, page: str, *more: str) -> tuple[int, str]:

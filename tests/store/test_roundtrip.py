@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config.characters import in_one_line
 from store.event import (
     Audience,
     Deadline,
@@ -77,7 +78,7 @@ def events(draw: st.DrawFn) -> EventData:
     times = draw(_times())
     return EventData(
         **times,
-        title=draw(_TEXT),
+        title=draw(_TEXT.filter(in_one_line)),
         status=draw(st.sampled_from([status for status in Status if status is not Status.UNCONFIRMED])),
         previous_start=draw(st.none() | st.just(times["start"])),
         mode=draw(st.sampled_from([None, *Mode])),

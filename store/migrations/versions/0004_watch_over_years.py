@@ -21,8 +21,22 @@ _TEXT = sqlmodel.sql.sqltypes.AutoString()
 def upgrade() -> None:
     """New tables stay empty: the first look at each source fills them."""
     _create_health()
+    _create_body()
     for name in _FILTERED:
         op.create_index(f"ix_event_{name}", "event", [name, "start_at", "uid"], unique=False)
+
+
+def _create_body() -> None:
+    op.create_table(
+        "body",
+        sa.Column("source", _TEXT, nullable=False),
+        sa.Column("page", _TEXT, nullable=False),
+        sa.Column("digest", _TEXT, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "page", "digest", name=op.f("pk_body")),
+    )
+    op.create_index(op.f("ix_body_at"), "body", ["at"], unique=False)
 
 
 def _create_health() -> None:
@@ -65,6 +79,8 @@ def _create_health() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_body_at"), table_name="body")
+    op.drop_table("body")
     for name in _FILTERED:
         op.drop_index(f"ix_event_{name}", table_name="event")
     op.drop_table("delivery")

@@ -128,6 +128,7 @@ def test_json_feed_is_read_with_its_next_page() -> None:
     [
         pytest.param(lambda text: text.replace("Café", "Caf&eacute;"), id="HTML entity"),
         pytest.param(lambda text: text.replace("Café", "Café & Co"), id="bare ampersand"),
+        pytest.param(lambda text: text.replace("Café", "Café &#xD800; & &#1114112;"), id="numbers of no characters"),
         pytest.param(lambda text: text.replace("</channel></rss>", ""), id="cut off"),
         pytest.param(lambda text: "\n\n" + text, id="leading line breaks"),
         pytest.param(lambda text: text.replace("Café", "\x0bCafé"), id="control character"),

@@ -86,15 +86,17 @@ class Room:
         about = {"config": str(self.config), "data": str(self.data)}
         return self.worker.crawl({**about, "slugs": slugs, "as_of": as_of})
 
-    def command(self, *slugs: str, as_of: str | None = None) -> list[str]:
+    def command(self, *slugs: str, as_of: str | None = None, module: str = "crawler.run") -> list[str]:
         """The command line of a crawl child."""
         now = ["--as-of", as_of] if as_of else []
         folders = ["--config", str(self.config), "--data", str(self.data)]
-        return [sys.executable, "-m", "crawler.run", *folders, *now, *slugs]
+        return [sys.executable, "-m", module, *folders, *now, *slugs]
 
-    def run(self, *slugs: str, as_of: str | None = None, env: dict[str, str] | None = None) -> Crawled:
+    def run(
+        self, *slugs: str, as_of: str | None = None, env: dict[str, str] | None = None, module: str = "crawler.run"
+    ) -> Crawled:
         """Crawl in a child process of its own, as the scheduler does."""
-        command = self.command(*slugs, as_of=as_of)
+        command = self.command(*slugs, as_of=as_of, module=module)
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=env)
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         return Crawled(done.returncode, {line["source"]: line for line in lines}, done.stderr)

@@ -167,3 +167,8 @@ def test_any_markup_becomes_well_formed_markup(raw: str) -> None:
     assert "".join(shown.split()) == "".join(prose.text.split())
     again = nh3.clean(prose.html, tags=ALLOWED, attributes={"a": {"href"}}, link_rel="nofollow noopener")
     assert re.sub("<[^>]*>", "", again) == re.sub("<[^>]*>", "", prose.html)
+
+
+def test_lone_surrogate_is_left_out() -> None:
+    """JSON can write half a character, which no UTF-8 holds."""
+    assert read_prose("<p>Come <em>along\ud83d</em></p>", "https://example.org/", 100).text == "Come along"

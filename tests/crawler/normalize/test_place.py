@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.normalize.address import AddressParts
 from crawler.normalize.gazetteer import cities
 from crawler.normalize.place import Located, locate, zone_at
-from store.event import Mode, Place
+from store.event import MAX_TITLE, Mode, Place
 from tests.crawler.normalize.place_cases import CASES
 
 
@@ -199,3 +199,10 @@ def test_place_that_is_a_way_to_attend_is_online_and_no_venue(text: str) -> None
     """Where to click is not where to go."""
     found = located(text)
     assert (found.mode, found.place) == (Mode.ONLINE, Place())
+
+
+def test_endless_name_is_cut_to_what_a_place_holds() -> None:
+    """An address that is all one name is none that makes reading end."""
+    found = located("Halle (Saale) " + "und Umland " * 60 + "(Saale), Kraków")
+    parts = (found.place.venue, found.place.street, found.place.city, found.place.region)
+    assert max(len(part or "") for part in parts) <= MAX_TITLE

@@ -30,6 +30,8 @@ from store.url import canonical_url, web_url
         ("http://[::1", None),
         ("http://example.org:99999/", None),
         ("https://example.org/" + "x" * 3000, None),
+        ("https://´x.example.org/", None),
+        ("https://example.org/e?b=1&utm_source=x&a=%C3%&a=%C3%A9", "https://example.org/e?a=%C3%A9&a=%EF%BF%BD%25&b=1"),
     ],
 )
 def test_canonical_address(address: str, expected: str | None) -> None:

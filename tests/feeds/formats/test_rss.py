@@ -97,8 +97,8 @@ def test_any_text_is_well_formed_and_comes_back(title: str, text: str, city: str
 
 
 def test_clean_drops_what_xml_forbids() -> None:
-    """Controls, surrogates and non-characters go; line breaks of all kinds become one."""
-    assert clean("a\x00b\x0bc\ufffed\ud800e\r\nf\u2028g\th") == "abcde\nf\ng\th"
+    """Controls, surrogates and non-characters go; line breaks of all kinds become one (config.characters)."""
+    assert clean("a\x00b\x0bc\ufffed\ud800e\r\nf\u2028g\th") == "ab\ncde\nf\ng\th"
 
 
 def test_month_and_day_precision_differ_in_the_title() -> None:

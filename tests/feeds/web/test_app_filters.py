@@ -57,8 +57,9 @@ def test_an_unknown_source_is_refused(client: TestClient) -> None:
 
 
 def test_the_filtered_list_counts_and_lets_remove(client: TestClient) -> None:
-    """The number of events is announced, each chosen filter has a link without it."""
+    """The number of events is announced, also by the title, each chosen filter has a link without it."""
     text = client.get("/events/?country=PL&q=congress").text
+    assert "(1 event) – " in text.partition("</title>")[0]
     assert '<p role="status"><strong>1 event</strong>' in text
     assert 'href="/events/?country=PL"' in text
     assert 'href="/events/?q=congress"' in text

@@ -172,13 +172,13 @@ def test_what_cannot_be_attended_any_more_is_not_offered_for_a_calendar(site: di
 
 def test_a_kind_that_says_nothing_is_not_shown(store: Store, config: Config) -> None:
     """ "Other" tells a reader nothing."""
-    page = event_page(event(type=EventType.OTHER), [], [], site=site_of(config, BASE_URL), config=config, today=TODAY)
+    page = event_page(event(type=EventType.OTHER), {}, [], site=site_of(config, BASE_URL), config=config, today=TODAY)
     assert html.document_fromstring(page.decode()).xpath("//dt[.='Kind']") == []
 
 
 def test_a_title_of_unknown_language_keeps_its_direction(config: Config) -> None:
     """The browser finds it out; the page itself stays left to right."""
     arabic = event(title="مؤتمر ضمور العضلات الشوكي", language=None)
-    page = event_page(arabic, [], [], site=site_of(config, BASE_URL), config=config, today=TODAY)
+    page = event_page(arabic, {}, [], site=site_of(config, BASE_URL), config=config, today=TODAY)
     (heading,) = html.document_fromstring(page.decode()).xpath("//h1")
     assert (heading.get("dir"), heading.get("lang")) == ("auto", None)

@@ -142,13 +142,13 @@ def test_ids_are_unique_and_fields_have_labels(pages: dict[str, html.HtmlElement
 
 def test_the_current_section_is_marked_in_the_navigation(pages: dict[str, html.HtmlElement]) -> None:
     """The same links in the same order on each page; the one that we are on says so."""
-    links = [page.xpath("//nav[@aria-label='Main']//a/@href") for page in pages.values()]
+    links = [page.xpath("//nav[@aria-label='Main']/details/ul//a/@href") for page in pages.values()]
     expected = [
         "/events/", "/subscribe/", "/about-sma/", "/adults/", "/early-diagnosis/", "/motor-measures/", "/references/",
         "/about/",
     ]  # fmt: skip
     assert all(each == expected for each in links)
-    marked = "//nav[@aria-label='Main']//a[@aria-current]"
+    marked = "//nav[@aria-label='Main']/details/ul//a[@aria-current]"
     current = {path: page.xpath(f"{marked}/@href") for path, page in pages.items()}
     assert (current["events/index.html"], current["events/2027-03/index.html"]) == (["/events/"], ["/events/"])
     assert pages["events/index.html"].xpath(f"{marked}/@aria-current") == ["page"]

@@ -144,7 +144,7 @@ def test_text_of_others_cannot_break_out_of_a_picture(config: Config) -> None:
     town = Place(city=BREAKOUT, region=BREAKOUT, venue=BREAKOUT, country="DE", latitude=52.52, longitude=13.4)
     events = [event(n, title=BREAKOUT, place=town, start=dt.date(2027, 3, 1), end=None) for n in range(3)]
     site = site_of(config, "https://calendar.example.org")
-    page_of_event = event_page(events[0], [], [], site=site, config=config, today=TODAY)
+    page_of_event = event_page(events[0], {}, [], site=site, config=config, today=TODAY)
     for page in (the_map(config, events), the_year(config, events), page_of_event):
         text = page.decode()
         assert "<script>alert" not in text
@@ -205,7 +205,7 @@ def test_pages_in_other_languages_have_their_months_and_countries(config: Config
 def test_the_small_map_shows_what_is_known(config: Config, place: Place, mode: Mode | None, label: str | None) -> None:
     """Town, country, or nothing; in words as well."""
     site = site_of(config, "https://calendar.example.org")
-    page = event_page(event(1, place=place, mode=mode), [], [], site=site, config=config, today=TODAY)
+    page = event_page(event(1, place=place, mode=mode), {}, [], site=site, config=config, today=TODAY)
     found = document(page).xpath("//*[local-name()='svg'][contains(@class, 'place-map')]")
     assert [each.get("aria-label") for each in found] == ([label] if label else [])
     assert [each.get("role") for each in found] == (["img"] if label else [])

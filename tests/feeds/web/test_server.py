@@ -17,6 +17,7 @@ import uvicorn
 from config.load import Config
 from feeds.tree import PublishedTree
 from feeds.web.app import WebApp, create_app
+from feeds.web.connection_limits import Limits
 from feeds.web.resource import STREAM_ABOVE_BYTES
 from feeds.web.server import server_config
 from store.repository import Store
@@ -30,7 +31,7 @@ class RunningServer:
     """uvicorn in a thread of its own, with the published tree and one file that is too large for memory."""
 
     def __init__(self, app: WebApp, keep_alive_s: int) -> None:
-        config = server_config(app, "127.0.0.1", 0)
+        config = server_config(app, "127.0.0.1", 0, limits=Limits(request_s=1.0))
         config.timeout_keep_alive = keep_alive_s
         self._server = uvicorn.Server(config)
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -155,10 +156,13 @@ def test_an_idle_connection_is_closed(server: RunningServer) -> None:
 
 def test_a_connection_that_asks_for_nothing_is_closed(server: RunningServer) -> None:
     """Neither silence nor half a request holds a connection for longer than the time between two requests."""
-    for said in (b"", b"GET /feeds/events.ics HTTP/1.1\r\nHost: "):
+    for said, first_line in (
+        (b"", b""),
+        (b"GET /feeds/events.ics HTTP/1.1\r\nHost: ", b"HTTP/1.1 408 Request Timeout"),
+    ):
         with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
             connection.sendall(said)
-            assert read_all(connection) == b""
+            assert read_all(connection).partition(b"\r\n")[0] == first_line
 
 
 @pytest.mark.parametrize(("start", "more"), [(b"GET /", b"a"), (b"GET / HTTP/1.1\r\n", b"X: y\r\n")])

@@ -82,6 +82,13 @@ def test_each_address_has_a_button_that_waits_for_the_script(client: TestClient)
     assert all(len(button.xpath("../*[@role='status']")) == 1 for button in buttons)
 
 
+@pytest.mark.parametrize(("query", "heading"), [("", "All events"), ("?country=PL", "This choice")])
+def test_one_button_is_the_main_one(client: TestClient, query: str, heading: str) -> None:
+    """That of the whole calendar, or of the choice; the form at the end has its own."""
+    main = page_of(client, query).xpath("//a[contains(@class, 'main')]")
+    assert [words_of(link) for link in main] == [f"Open in my calendar program: {heading}"]
+
+
 def test_the_code_holds_the_address_that_programs_register_for(client: TestClient) -> None:
     """Module for module what the standard makes of the webcal address, with four light modules around it."""
     svg = html.tostring(choice_of(page_of(client, "?country=PL")).xpath(".//*[@role='img']")[0], encoding="unicode")

@@ -1,0 +1,47 @@
+"""Row 12: how long a person waits for `sma-events --help` and for a listing, against the interpreter's own start.
+
+Commands run as processes, by turns with `python -c pass`; the figure is the median of the ratios. A listing opens the
+configuration and an empty store.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.row import Row
+
+GOAL = 8.0
+LISTINGS = (("sources", "list"), ("feeds", "list"), ("events", "list"))
+
+
+def measure(quick: bool) -> list[Row]:
+    """One row for `--help`, one for the slowest of the plain listings."""
+    rounds = 3 if quick else 15
+    with tempfile.TemporaryDirectory() as name:
+        program = [str(Path(sys.executable).with_name("sma-events")), "--data", name]
+        help_ = _ratio([program[0], "--help"], rounds)
+        listings = {" ".join(words): _ratio([*program, *words], rounds) for words in LISTINGS}
+    slowest = max(listings, key=lambda name: listings[name])
+    note = ", ".join(f"{name} {ratio:.1f}" for name, ratio in listings.items())
+    return [
+        Row(12, "`sma-events --help` against `python -c pass`", help_, "x", f"<= {GOAL:g}", help_ <= GOAL,
+            f"{rounds} pairs"),
+        Row(12, f"the slowest plain listing (`{slowest}`) against `python -c pass`", listings[slowest], "x",
+            f"<= {GOAL:g}", listings[slowest] <= GOAL, f"{note}; {rounds} pairs"),
+    ]  # fmt: skip
+
+
+def _ratio(command: list[str], rounds: int) -> float:
+    _seconds(command)  # byte code and disk cache
+    return statistics.median(_seconds(command) / _seconds([sys.executable, "-c", "pass"]) for _ in range(rounds))
+
+
+def _seconds(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - began

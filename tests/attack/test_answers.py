@@ -1,0 +1,104 @@
+"""Answers that never end, never come, or unfold: every crawl ends within its limits, with the class that says why."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.attack import attacker as site
+from tests.attack.attacker import MB, Attack, running_attacker
+from tests.crawler.fetch.crawling import Crawled, Room, Worker
+
+TOO_LARGE, TIMEOUT, RESET = "broken:too-large", "broken:timeout", "broken:reset"
+
+
+def _attacks() -> dict[str, tuple[Attack, str]]:
+    gzipped, brotlied, zstded = site.gzip_bomb(), site.brotli_bomb(), site.zstd_bomb()
+    nested, small = site.gzip_bomb(layers=2), site.gzip_bomb(3 * MB)
+    return {
+        "gzip": (site.answer(gzipped, "Content-Encoding: gzip"), TOO_LARGE),
+        "brotli": (site.answer(brotlied, "Content-Encoding: br"), TOO_LARGE),
+        "zstd": (site.answer(zstded, "Content-Encoding: zstd"), TOO_LARGE),
+        "nested": (site.answer(nested, "Content-Encoding: gzip, gzip"), TOO_LARGE),
+        "many-layers": (site.answer(small, "Content-Encoding: " + ", ".join(["gzip"] * 900)), TOO_LARGE),
+        "ratio": (site.answer(small, "Content-Encoding: gzip"), TOO_LARGE),
+        "large": (site.answer(b"x" * 9 * MB), TOO_LARGE),
+        "large-json": (site.answer(b'[{"a": 1},' * (5 * MB) + b"1]", kind="application/json"), TOO_LARGE),
+        "endless-body": (site.endless_body, TOO_LARGE),
+        "endless-chunks": (site.endless_chunks, TOO_LARGE),
+        "endless-headers": (site.endless_headers, TOO_LARGE),
+        "endless-folded-header": (site.endless_folded_header, TOO_LARGE),
+        "endless-interim-answers": (site.endless_interim_answers, TOO_LARGE),
+        "endless-header-line": (site.endless_header_line, RESET),
+        "slow-drip": (site.slow_drip, TIMEOUT),
+        "slow-headers": (site.slow_headers, TIMEOUT),
+        "silence": (site.silence, TIMEOUT),
+    }
+
+
+ATTACKS = _attacks()
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[tuple[Crawled, float]]:
+    """All of them side by side, in one process, and how long that took."""
+    room = Room.under(tmp_path_factory.mktemp("answers"), worker, 'timeout = "2s"\nconcurrency = 16')
+    with running_attacker() as attacker, running_attacker() as robots:
+        for slug, (attack, _) in ATTACKS.items():
+            attacker.attacks[f"/{slug}"] = attack
+            room.source(slug, f"{attacker.url}/{slug}")
+        robots.attacks["/robots.txt"] = site.slow_drip
+        room.source("robots", f"{robots.url}/events")
+        began = time.monotonic()
+        yield room.crawl(*ATTACKS, "robots"), time.monotonic() - began
+
+
+@pytest.mark.parametrize("slug", ATTACKS)
+def test_attack_has_its_class(slug: str, crawled: tuple[Crawled, float]) -> None:
+    """Too large where bytes do not end, timeout where they do not come, reset for what is no HTTP."""
+    assert crawled[0].lines[slug]["class"] == ATTACKS[slug][1], crawled[0].lines[slug]
+
+
+def test_robots_txt_that_drips_is_a_timeout(crawled: tuple[Crawled, float]) -> None:
+    """No page is asked for then."""
+    assert crawled[0].lines["robots"]["class"] == TIMEOUT
+
+
+def test_no_attack_holds_on_to_the_crawler(crawled: tuple[Crawled, float]) -> None:
+    """Sources of one host take turns: the slow ones cost two tries of the time limit each, the others nothing."""
+    assert crawled[1] < 60
+
+
+def test_what_lasts_is_asked_for_once(room: Room) -> None:
+    """Headers without end are the same a moment later: no second try."""
+    with running_attacker() as attacker:
+        attacker.attacks["/"] = site.endless_headers
+        room.source("headers", f"{attacker.url}/")
+        line = room.crawl("headers").only()
+        assert (line["detail"], attacker.paths()) == ("the answer has more than 64 KiB of headers", ["/"])
+
+
+def test_pages_that_lead_on_for_ever_end_at_max_pages(room: Room) -> None:
+    """Each page names another; the crawl keeps what it has and removes nothing."""
+    room.settings("max_pages = 5")
+    with running_attacker() as attacker:
+        for number in range(50):
+            more = f'<div id="events"><article><h3>No {number}</h3><time datetime="2027-05-12"></time></article></div>'
+            page = f'{more}<a class="next" href="/p{number + 1}">more</a>'
+            attacker.attacks[f"/p{number}"] = site.answer(page.encode())
+        room.source("paged", f"{attacker.url}/p0")
+        line = room.crawl("paged").only()
+        assert (line["class"], line["detail"]) == ("ok", "stopped at [crawl] max_pages; the rest was not looked at")
+        assert attacker.paths() == ["/p0", "/p1", "/p2", "/p3", "/p4"]
+
+
+def test_redirects_that_lead_on_for_ever_end(room: Room) -> None:
+    """After eight of them."""
+    with running_attacker() as attacker:
+        for number in range(20):
+            attacker.attacks[f"/r{number}"] = site.redirect(f"/r{number + 1}")
+        room.source("redirected", f"{attacker.url}/r0")
+        assert room.crawl("redirected").only()["class"] == "broken:redirect-loop"
+        assert len(attacker.paths()) == 9
