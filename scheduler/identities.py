@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from store.mint import slug_text
+from store.slug import slug_text
 from store.views import IdentityRow
 
 MAX_KEY = 4000  # characters; the longest is a title with its start

@@ -23,13 +23,11 @@ import psycopg
 from procrastinate import App, PsycopgConnector, exceptions
 from procrastinate.jobs import Job, Status
 from procrastinate.schema import SchemaManager
-from sqlalchemy import make_url
-from sqlalchemy.exc import DBAPIError
 
 from config.load import Config
 from scheduler.dispatch import host_of
 from store import migrate
-from store.database import LIVELY
+from store.database import LIVELY, DatabaseError
 from store.repository import Store
 from store.views import SourceState
 
@@ -37,7 +35,7 @@ NAME = "crawl"  # of the queue, and of the one task in it
 RULES = "another configuration"
 PROGRAM = "another version of the program"
 # What any question to the queue may end with while the database is away.
-DATABASE_AWAY = (exceptions.ConnectorException, psycopg.Error, DBAPIError, OSError, TimeoutError)
+DATABASE_AWAY = (exceptions.ConnectorException, psycopg.Error, DatabaseError, OSError, TimeoutError)
 _CONNECTIONS = 4
 _PATIENCE_S = 10.0
 _SCHEMA_WAIT_S = 0.2
@@ -189,7 +187,7 @@ async def make_tables(app: App, store: Store) -> None:
 
 
 def _connector(url: str) -> PsycopgConnector:
-    conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    conninfo = f"postgresql{url[url.index('://') :]}"  # SQLAlchemy's scheme names the driver, too
     return PsycopgConnector(
         conninfo=conninfo,
         kwargs={**LIVELY, "options": f"-c search_path={schema_name()}"},

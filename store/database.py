@@ -33,6 +33,7 @@ LIVELY: Mapping[str, int] = MappingProxyType({
     "tcp_user_timeout": 15_000,
 })  # fmt: skip
 Row = Mapping[str, Any]
+DatabaseError = DBAPIError  # what any method of the store raises where the database fails or is away
 
 
 def create(url: str) -> Engine:

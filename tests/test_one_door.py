@@ -14,8 +14,10 @@ from store.repository import Store
 ROOT = Path(__file__).parents[1]
 OUTSIDE = ("config", "crawler", "feeds", "scheduler")
 DRIVERS = ("sqlalchemy", "sqlmodel", "alembic", "sqlite3", "psycopg")
-# They write no time and decide nothing by it: a cache, keys brought from elsewhere, a schema for others' tables.
-WITHOUT_NOW: dict[str, str | None] = {"save_blocks": None, "import_identities": None, "make_room": None}
+QUEUE = "scheduler/queue.py: psycopg"  # procrastinate's connector and errors; no statement of ours
+# They write no time and decide nothing by it: a cache, keys brought from elsewhere, a schema for others' tables,
+# bodies of pages as a crawl left them.
+WITHOUT_NOW: dict[str, str | None] = dict.fromkeys(("save_blocks", "import_identities", "make_room", "change_bodies"))
 
 
 @cache
@@ -44,7 +46,7 @@ def test_nothing_outside_the_store_knows_a_database() -> None:
         for module, _ in imports(path)
         if module.split(".")[0] in DRIVERS
     ]
-    assert found == []
+    assert found == [QUEUE]
 
 
 def test_what_talks_to_the_database_is_reached_through_the_door() -> None:

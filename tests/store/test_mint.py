@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.event import EventData
-from store.mint import RESERVED, slug_candidates, slug_text
 from store.repository import Store
+from store.slug import RESERVED, slug_candidates, slug_text
 from tests.store.make import crawl, listing
 
 
