@@ -21,7 +21,10 @@ def fold(text: str) -> str:
     """Text for comparing: no case, no accents, one apostrophe, one hyphen."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    plain = unicodedata.normalize(
+        "NFKD", text
+    ).casefold()  # letters of other kinds (𝝖, Ａ) have a case once they are plain
+    decomposed = unicodedata.normalize("NFKD", plain.translate(_PLAIN))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

@@ -19,7 +19,7 @@ from feeds.tree import PublishedTree
 from feeds.web.page import Page
 from feeds.web.pages import pages
 from store.decision import Hide
-from store.event import Deadline, DeadlineKind, Status
+from store.event import Deadline, DeadlineKind, Precision, Status
 from store.repository import Store
 from tests.feeds.stored import BASE_URL, HOUR, NOW, SOURCE, crawl, listed, some_config, some_meetings
 
@@ -99,7 +99,7 @@ NEWS: dict[str, dict[str, Any]] = {
     "title": {"title": "A new name"},
     "status": {"status": Status.CANCELLED},
     "deadline": {"deadlines": (Deadline(kind=DeadlineKind.ABSTRACT, date=dt.date(2026, 12, 1)),)},
-    "day": {"start": dt.date(2026, 12, 3), "end": None},
+    "day": {"start": dt.date(2026, 12, 3), "end": None, "precision": Precision.DATE},
     "description": {"description": "More is known about the programme of the day. " * 3},
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -89,7 +90,7 @@ def events(draw: st.DrawFn) -> EventData:
         abstract_url=draw(_URLS),
         online_url=draw(_URLS),
         description=draw(st.just("") | _TEXT),
-        description_html=draw(_MAYBE),
+        description_html=draw(_MAYBE.map(lambda text: escape(text) if text else text)),
         organizer=draw(_MAYBE),
         accreditation=draw(_MAYBE),
         sponsor=draw(_MAYBE),
