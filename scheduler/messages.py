@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from config.characters import in_one_line
 from store.health import Health
 from store.watch import HOUR, Announcement, Kind, Subject, Waiting
 
@@ -150,8 +150,7 @@ def _subject_document(about: Subject) -> dict[str, object]:
 
 def one_line(text: str, most: int) -> str:
     """Return `text` as one line of at most `most` characters that shows as what it is."""
-    plain = "".join(" " if unicodedata.category(each) in ("Cc", "Cf", "Zl", "Zp", "Cs") else each for each in text)
-    words = " ".join(plain.split())
+    words = in_one_line(text)
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
