@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from config.characters import in_one_line
 from config.relevance import Group, RelevanceRules, Term, Thresholds
 from crawler.relevance import judge
 from store.event import EventData, Precision, Verdict
@@ -253,9 +254,9 @@ def test_weight_multiplies_the_points() -> None:
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.text(min_size=1, max_size=60).filter(lambda text: text.strip()), st.text(max_size=120))
+@given(st.text(min_size=1, max_size=60).filter(in_one_line), st.text(max_size=120))
 def test_any_text_is_judged(title: str, description: str) -> None:
-    """No text raises; the score is never negative, and points and explanation go together."""
+    """No text raises that an event may have; the score is never negative, and points and explanation go together."""
     verdict, score, matched = judged(title, description)
     assert score >= 0
     assert (verdict is Verdict.DROP) == (score < 0.4)
