@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
 
+from config.characters import in_one_line
 from config.quoting import escaped, toml_text
 from config.source import JsonSource
 from crawler.extract.page import Proposal
@@ -37,7 +40,7 @@ def source_file(best: Attempt, why: str, guessed: Guesses, allow_private: bool =
     """The text of the file for the chosen way."""
     lines = [
         "#:schema ../schema/source.json",
-        *_entry("name", guessed.name),
+        *_entry("name", _name_of(guessed, best)),
         f"url = {toml_text(best.url)}",
         *_said(f"{STEPS[best.ask.rung]}: {why}"),
         f"kind = {toml_text(best.kind)}",
@@ -55,6 +58,12 @@ def source_file(best: Attempt, why: str, guessed: Guesses, allow_private: bool =
         'quiet_ok = "12 months"  # months without a suitable event are no fault',
     ]
     return "\n".join(lines) + "\n"
+
+
+def _name_of(guessed: Guesses, best: Attempt) -> Guess:
+    """A name as a file may have it: all of it can be seen, and there is something to see."""
+    name = in_one_line(guessed.name.value) or urlsplit(best.url).hostname or best.url
+    return replace(guessed.name, value=name)
 
 
 def _said(text: str) -> list[str]:
