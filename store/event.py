@@ -158,6 +158,8 @@ Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(cle
 # As `store.url.web_url` returns it; looked at again without its price for every event that is read.
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\p{C}/][^\s\p{C}]*$", max_length=MAX_URL)]
 Key = Annotated[str, StringConstraints(max_length=MAX_KEY), AfterValidator(cleaned)]
+# Nothing but spaces and characters that are taken out is no markup.
+Markup = Annotated[str, StringConstraints(max_length=MAX_MARKUP), AfterValidator(lambda text: cleaned(text) or None)]
 # As the store writes a zone, and as an organiser words it beside a deadline ("Eastern Time"): nothing that parts lists.
 ZoneWords = Annotated[str, StringConstraints(pattern=r"^[\p{L}\p{N}+:_/.()' -]{1,64}$")]
 ZoneName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+:_/-]{1,64}$")]
@@ -221,9 +223,7 @@ class EventFields(Frozen):
     abstract_url: Url | None = None
     online_url: Url | None = None
     description: Text = ""
-    description_html: (
-        Annotated[str, StringConstraints(min_length=1, max_length=MAX_MARKUP), AfterValidator(cleaned)] | None
-    ) = None
+    description_html: Markup | None = None
     organizer: Line | None = None
     accreditation: Line | None = None
     sponsor: Line | None = None

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.switch import NEW, READY, finish_restore, ready
-from tests.e2e.running import Running
+from tests.e2e.running import Running, wait_for
 from tests.scheduler.backing import BODY, Place
 from tests.store.make import DAY, NOW, crawl, series
 from tests.store.snapshot import take
@@ -77,7 +77,7 @@ def test_backup_while_a_service_runs_and_restore_only_without_it(place: Place, t
         refused = place.run("restore", str(file), "--force")
         assert refused.returncode == 1
         assert refused.stderr.startswith("error: another sma-events works on ")
-        assert running.get("/healthz")
+        wait_for("the first pages", running.feed)
     with Running(*place.command("serve", "--port", "0")[1:]) as running:
         running.get("/events/")
         refused = place.run("restore", str(file), "--force")
