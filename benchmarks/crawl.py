@@ -30,6 +30,7 @@ from benchmarks.row import Row
 from config.load import load_config
 from feeds.publish import publish as publish_tree
 from store.repository import Store
+from tests.ports import free_port
 
 GOAL, GOAL_REQUESTS = 0.85, 0.03
 LINKS = 100
@@ -167,9 +168,7 @@ def write_config(conf: Path, port: int, listings: int) -> None:
 @contextmanager
 def served(root: Path) -> Iterator[int]:
     """The site on a free port of loopback, by nginx or by Python."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     process = subprocess.Popen(nginx_command(nginx, root, port) if nginx else python_command(root, port))
     try:

@@ -20,11 +20,12 @@ from pathlib import Path
 from benchmarks.meetings import NOW, RARE_LANGUAGES, fill
 from benchmarks.naive import BASE_URL
 from benchmarks.row import Row
-from benchmarks.serve import free_port, wait
+from benchmarks.serve import wait
 from config.load import load_config
 from feeds.render import feed_chunks
 from feeds.tree import PublishedTree
 from store.repository import Store
+from tests.ports import free_port
 
 GOAL = 1.1
 SIZES, QUICK_SIZES = (100, 100_000), (100, 1_000)

@@ -21,6 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from benchmarks.row import Row
+from tests.ports import free_port
 
 SOURCES = 8
 EVENTS_PER_PAGE = 40
@@ -33,7 +34,7 @@ REQUEST = b"GET /feeds/events.ics HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding
 def measure(quick: bool) -> list[Row]:
     """One row: the 99th percentile busy divided by idle; reached needs that and the absolute limit."""
     rounds, seconds = (1, 3) if quick else (3, 12)
-    with tempfile.TemporaryDirectory() as folder, _restless_site() as site:
+    with tempfile.TemporaryDirectory() as folder, restless_site() as site:
         place = Place(Path(folder), site)
         place.fill()
         pairs = [(place.busy(seconds), place.idle(seconds)) for _ in range(rounds)]
@@ -80,7 +81,7 @@ class Place:
 
     @contextmanager
     def _running(self, what: str) -> Iterator[int]:
-        port = _free_port()
+        port = free_port()
         process = subprocess.Popen([*self._command(), what, "--port", str(port)], stderr=subprocess.DEVNULL)
         try:
             _wait_until_served(port)
@@ -116,12 +117,6 @@ def _read_response(reader: object) -> None:
     assert len(reader.read(length)) == length  # type: ignore[attr-defined]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _wait_until_served(port: int) -> None:
     """Wait until the feed answers, then a moment more for the start to settle."""
     _wait_until_answered(port, REQUEST)
@@ -142,9 +137,9 @@ def _wait_until_answered(port: int, request: bytes) -> None:
 
 
 @contextmanager
-def _restless_site() -> Iterator[str]:
+def restless_site() -> Iterator[str]:
     """The site in a process of its own: in ours, its threads would hold up the client whose waits are measured."""
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.latency", str(port)])
     try:
         _wait_until_answered(port, b"GET /0 HTTP/1.0\r\n\r\n")

@@ -113,9 +113,15 @@ def fill(url: str, count: int) -> None:
     for start in range(0, count, _BATCH):
         found = [(number + 1, meeting(number)) for number in range(start, min(start + _BATCH, count))]
         with writing(engine) as connection:
-            upsert(connection, EVENT, [blank | lasting | _own(each) | event_columns(data) for each, data in found])
+            rows = [blank | lasting | _own(each) | _told(data) | event_columns(data) for each, data in found]
+            upsert(connection, EVENT, rows)
             upsert(connection, DEADLINE, [row for each, data in found for row in deadline_rows(each, data.deadlines)])
     engine.dispose()
+
+
+def _told(data: EventData) -> dict[str, object]:
+    """What is cancelled was announced before."""
+    return {"sequence": 1 if data.status is Status.CANCELLED else 0}
 
 
 def _own(event_id: int) -> dict[str, object]:

@@ -27,6 +27,7 @@ from feeds.tree import PublishedTree
 from feeds.web.app import create_app
 from feeds.web.server import server_config
 from store.repository import Store
+from tests.ports import free_port
 
 ROW = 6
 ICS, RSS, ATOM, JSON = (f"feeds/events.{extension}" for extension in ("ics", "rss", "atom", "json"))
@@ -179,12 +180,6 @@ http {{
 def _path() -> str:
     """Debian keeps nginx where only root's PATH looks."""
     return os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def wait(port: int) -> None:

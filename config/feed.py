@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -24,6 +25,10 @@ from config.characters import DEVICES, all_seen
 RESERVED = frozenset({"events", "new", "deadlines"})
 # Of these, what may stand in place of another feed: new.* has no calendar for those who had one.
 _LASTING = RESERVED - {"new"}
+
+
+# A year, a quarter or a month of another feed (feeds.parts).
+_PART = re.compile(r"([a-z0-9][a-z0-9-]*?)-\d{4}(?:-q[1-4]|-\d\d)?")
 
 
 class FilterKey(StrEnum):
@@ -66,12 +71,26 @@ def _a_day(value: object) -> object:
         raise ValueError(f"expected a day such as 2027-01-31, not {str(value)[:40]!r}") from None
 
 
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(all_seen)]
+Description = Annotated[str, StringConstraints(max_length=1000), AfterValidator(all_seen)]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Values = Annotated[tuple[Value, ...], BeforeValidator(_listed), Field(min_length=1)]
+
+
+class FeedWords(BaseModel):
+    """What a page says of a feed in one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Title
+    description: Description = ""
 
 
 class FeedRules(BaseModel):
     """What `[feed.<slug>]` may say. Values of one filter key mean *or*, different keys mean *and*.
 
+    language     of title and description: the feed itself has them in this language only
+    translated   language -> the same for pages in that language
     past_months  how long past events stay; None: as [feeds] past_months in service.toml says
     retired      from this day on (UTC) the feed holds one entry only, which says that it has ended
     notice       what that entry says; "": a sentence of our own
@@ -80,8 +99,10 @@ class FeedRules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(all_seen)]
-    description: Annotated[str, StringConstraints(max_length=1000), AfterValidator(all_seen)] = ""
+    title: Title
+    description: Description = ""
+    language: LanguageCode = "en"
+    translated: dict[LanguageCode, FeedWords] = Field(default_factory=dict)
     filter: dict[FilterKey, Values] = Field(default_factory=dict)
     past_months: Annotated[int, Field(ge=0, le=120)] | None = None
     cancelled: Cancelled = Cancelled.KEEP
@@ -94,6 +115,12 @@ class FeedRules(BaseModel):
         if self.retired is None and (self.notice or self.instead):
             raise ValueError("`notice` and `instead` go with `retired`, the day on which the feed ends")
         return self
+
+    def told_in(self, language: str) -> tuple[FeedWords, str]:
+        """Title and description for a page in `language`, and the language that they are in."""
+        if language != self.language and language in self.translated:
+            return self.translated[language], language
+        return FeedWords(title=self.title, description=self.description), self.language
 
 
 class NamedFeed(FeedRules):
@@ -118,6 +145,8 @@ class FeedsFile(BaseModel):
                 raise ValueError(f'"{slug}" is a name that the service uses itself; choose another')
             if slug in DEVICES:
                 raise ValueError(f'"{slug}" can be no file\'s name on Windows; choose another')
+            if (whole := _PART.fullmatch(slug)) and (whole[1] in value or whole[1] in RESERVED):
+                raise ValueError(f'"{slug}" is the address of a part of "{whole[1]}", if that is large; choose another')
         return value
 
     @field_validator("feed")

@@ -109,13 +109,15 @@ class CrawlSettings(Section):
 class FeedSettings(Section):
     """`past_months` stay in feeds; `assumed_duration` is what .ics readers get for an unknown end;
     `excerpt` characters of a third party's description are shown, always with a link to it;
-    new.* tells of the last `new_days`, in at most `new_entries`."""
+    new.* tells of the last `new_days`, in at most `new_entries`; a calendar of more than `part_kb` kilobytes comes in
+    parts of that size as well (0: never)."""
 
     past_months: Annotated[int, Field(ge=0, le=120)] = 12
     assumed_duration: Duration = dt.timedelta(hours=1)
     excerpt: Annotated[int, Field(ge=0, le=5000)] = 500
     new_days: Annotated[int, Field(ge=1, le=3660)] = 90
     new_entries: Annotated[int, Field(ge=1, le=1000)] = 50
+    part_kb: Annotated[int, Field(ge=0, le=1_000_000)] = 1000
 
 
 class HealthSettings(Section):

@@ -160,6 +160,5 @@ def write_whole(file: Path, packed: bytes) -> None:
         with os.fdopen(handle, "wb") as out:
             out.write(packed)
         Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(name).unlink(missing_ok=True)  # there only if it did not come into its place

@@ -3,7 +3,7 @@
 Two stages, both of the kernel's making and counted in processor time, so that a busy machine is no reason. The first
 is heard by Python, also inside a regular expression: OutOfTimeError, which costs one source its crawl. CSS and XPath
 run in C code that listens to nothing: there the second stage ends the process, where it is a child that was made to
-be lost; its parent reads the signal as out-of-time (`scheduler/dispatch.py`).
+be lost; its parent reads the signal as out-of-time (`scheduler/outcome.py`).
 """
 
 from __future__ import annotations

@@ -30,7 +30,9 @@ NOT_RELEVANT = "not-relevant"
 _FILTERED = frozenset([EXCLUDED, NOT_RELEVANT])
 # Read well, and rightly not listed: no sign that anything is broken.
 _HARMLESS = frozenset(["outside-window", "too-many", "runaway-rule", "deadline-only", NOT_AN_EVENT])
-_BLIND = frozenset([CrawlClass.NOT_THE_FORMAT, CrawlClass.CONTAINER_MISSING, CrawlClass.JAVASCRIPT])
+_BLIND = frozenset(
+    [CrawlClass.NOT_THE_FORMAT, CrawlClass.TOO_LARGE, CrawlClass.CONTAINER_MISSING, CrawlClass.JAVASCRIPT]
+)
 _SEVERITY = (Verdict.PUBLISH, Verdict.REVIEW, Verdict.DROP)
 
 
@@ -131,7 +133,7 @@ def classify(extraction: Extraction, readings: Sequence[Reading], source: Source
     if extraction.needs_js:
         return CrawlClass.JAVASCRIPT
     if extraction.problem is not None:
-        return CrawlClass.NOT_THE_FORMAT
+        return CrawlClass.TOO_LARGE if extraction.too_large else CrawlClass.NOT_THE_FORMAT
     if extraction.container is Container.ABSENT:
         return CrawlClass.CONTAINER_MISSING
     if extraction.container is Container.FILLED and not readings:
@@ -163,5 +165,6 @@ def joined(pages: Sequence[Extraction]) -> Extraction:
         items=tuple(item for page in pages for item in page.items),
         container=next(container for container in order if container in containers),
         problem=next((page.problem for page in pages if page.problem), None),
+        too_large=any(page.too_large for page in pages),
         needs_js=all(page.needs_js for page in pages),
     )

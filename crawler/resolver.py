@@ -8,19 +8,20 @@ IPv4 and IPv6. One resolver serves the process; so does the list of exemptions, 
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 import socket
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution
 from twisted.internet.threads import deferToThreadPool
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from config.proxies import outgoing_proxies, without_password
 from crawler.addresses import is_public
 
 if TYPE_CHECKING:
@@ -30,10 +31,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# (host, port) that may be private: the host of an `allow_private` source, and the operator's own proxy.
+LOOKED_UP_WITHIN_S = 2.0  # a name that a proxy is to look up; behind some proxies no name is known at all
+
+# (host, port) that may be private: the host of an `allow_private` source.
 _exempt: set[tuple[str, int]] = set()
+# (host, port) of the operator's own proxies: they may be private, but no page is asked of them (`guard.py`).
+_proxies: set[tuple[str, int]] = set()
 # host -> the private address that it was refused for, so that the outcome can tell it from an unknown name.
 _refused: dict[str, str] = {}
+# host -> its private address, None where it has none: of names that a proxy looks up.
+_known: dict[str, str | None] = {}
 
 
 def allow_private(host: str, port: int) -> None:
@@ -43,18 +50,31 @@ def allow_private(host: str, port: int) -> None:
 
 def allow_private_site(url: str) -> None:
     """Exempt the host and port of an address."""
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    if parts.hostname:
-        allow_private(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+    if place := _place_of(url):
+        allow_private(*place)
 
 
 def allow_proxies() -> None:
     """An outgoing proxy that the operator has set in the environment may stand in the private network. It is named in
     the log, without its password: through a proxy, names are resolved out of our sight."""
-    for scheme, url in getproxies().items():
-        if scheme in ("http", "https"):
-            allow_private_site(url)
-            _log_proxy(scheme, url.rpartition("@")[2].rpartition("//")[2])
+    for scheme, url in outgoing_proxies().items():
+        if place := _place_of(url):
+            _proxies.add(place)
+        _log_proxy(scheme, without_password(url))
+
+
+def is_proxy(url: str) -> bool:
+    """Whether an address leads to the outgoing proxy itself, and not to the site of an `allow_private` source."""
+    place = _place_of(url)
+    return place in _proxies and place not in _exempt
+
+
+def _place_of(url: str) -> tuple[str, int] | None:
+    """(host, port) of an address, with or without a scheme."""
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    if not parts.hostname:
+        return None
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
 @functools.cache
@@ -132,9 +152,29 @@ def look_up(name: str) -> list[tuple[int, str]]:
     return [(family, str(sockaddr[0])) for family, _, _, _, sockaddr in found]
 
 
+async def private_address(name: str) -> str | None:
+    """A private address that `name` has for this machine, though somebody else is going to look it up; None if there
+    is none, or nothing is known in time. Each name is asked for once."""
+    name = name.strip("[]").lower()
+    if name not in _known:
+        _known[name] = await _private_of(name)
+    return _known[name]
+
+
+async def _private_of(name: str) -> str | None:
+    from twisted.internet import reactor
+
+    looking = deferToThreadPool(reactor, reactor.getThreadPool(), look_up, name)
+    try:
+        found = await asyncio.wait_for(looking.asFuture(asyncio.get_running_loop()), LOOKED_UP_WITHIN_S)
+    except (OSError, UnicodeError):  # OSError: no such name, or too late
+        return None
+    return next((address for _, address in found if not is_public(address)), None)
+
+
 def permitted(name: str, port: int, found: Sequence[tuple[int, str]]) -> list[IAddress]:
     """The addresses that may be connected to; remembers the first refused one when none is left."""
-    exempt = (name, port) in _exempt
+    exempt = (name, port) in _exempt or (name, port) in _proxies
     good = [(family, host) for family, host in found if exempt or is_public(host)]
     for address in (host for _, host in good if not is_public(host)):
         _log_once(name, port, address)

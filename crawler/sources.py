@@ -9,9 +9,12 @@ import datetime as dt
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config.load import Config, load_config
-from store.repository import Store
+
+if TYPE_CHECKING:
+    from store.repository import Store
 
 ARCHIVE = "archive"
 DATABASE = "sma-events.db"
@@ -26,6 +29,8 @@ def database_url(config: Config, data: Path) -> str:
 @cache
 def open_store(url: str) -> Store:
     """The process's one store at that address."""
+    from store.repository import Store  # who asks for a name here need not wait for the database's libraries
+
     return Store.open(url)
 
 

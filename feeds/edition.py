@@ -19,6 +19,7 @@ from feeds.filters import ANYTHING, Query, query_of
 from feeds.formats.format import Feed, Format, Look
 from feeds.formats.text import cut
 from feeds.formats.wording import day
+from feeds.parts import Period
 from store.event import Event, Status
 
 IMAGE = "/static/feed.png"
@@ -49,6 +50,7 @@ class Edition:
     most          entries at most; None: all of the window
     retired       the named feed's own words about its end; None while it lives
     author        who publishes it
+    period        of a part: what begins in it, or was announced for it
     """
 
     name: str
@@ -62,6 +64,16 @@ class Edition:
     most: int | None = None
     retired: NamedFeed | None = None
     author: str = "SMA events"
+    period: Period | None = None
+
+    def part(self, period: Period) -> Edition:
+        """The same as far as it belongs in a year, a quarter or a month."""
+        described = (
+            f"Part of “{self.title}”: what begins in {period.words}, and what was announced for it and has been moved."
+            f" {self.description}"
+        )
+        title = f"{self.title}, {period.words}"
+        return replace(self, name=f"{self.name}-{period.name}", title=title, description=described, period=period)
 
     @property
     def selective(self) -> bool:
@@ -97,16 +109,25 @@ class Edition:
         return format_.with_alarms(body, alarms) if format_.with_alarms and alarms else body
 
     def heading(
-        self, format_: Format, look: Look, changed: dt.datetime | None, zones: tuple[tuple[str, int], ...] = ()
+        self,
+        format_: Format,
+        look: Look,
+        changed: dt.datetime | None,
+        zones: tuple[tuple[str, int], ...] = (),
+        *,
+        parts_kb: int = 0,
     ) -> Feed:
-        """What stands above its entries. `changed`: the last visible change of any of them."""
+        """What stands above its entries. `changed`: the last visible change of any of them.
+
+        `parts_kb`: it comes in parts of that many kilobytes as well; 0: it does not.
+        """
         asked = self.asked.canonical()
-        shown = self.asked if self.asked.filters else self.named
-        page_query = replace(shown, alarm=()).canonical()
         words = self.asked.describe()
+        page_query = self._shown().canonical()
+        parts = f" {_PARTS.format(_size(parts_kb), look.base_url, anchor(self.name))}" if parts_kb else ""
         return Feed(
             title=f"{self.title}: {words}" if words else self.title,
-            description=f"{self.description}{self._state(changed)}",
+            description=f"{self.description}{parts}{self._state(changed)}",
             address=f"{look.base_url}/{self.path(format_)}" + (f"?{asked}" if asked else ""),
             page=f"{look.base_url}/events/" + (f"?{page_query}" if page_query else ""),
             updated=changed,
@@ -117,6 +138,13 @@ class Edition:
             is_complete=self.most is None,
         )
 
+    def _shown(self) -> Query:
+        """The filter of the page that shows the same events."""
+        shown = replace(self.asked if self.asked.filters else self.named, alarm=())
+        if self.period is None or shown.from_ or shown.to:
+            return shown
+        return replace(shown, from_=self.period.first_day, to=self.period.last_day)
+
     def _state(self, changed: dt.datetime | None) -> str:
         """The filter, and how fresh the feed is: its last visible change, never the last check."""
         if self.kind is Kind.NOTICE:
@@ -126,6 +154,19 @@ class Edition:
         if changed is None:
             return f"{filter_} {_NOTHING[self.kind]}"
         return f"{filter_} Last change: {day(changed)}, {changed:%H:%M} UTC."
+
+
+_PARTS = "It is larger than {}; for programs that take no more it comes in parts as well: {}/subscribe/#{}."
+
+
+def anchor(name: str) -> str:
+    """Where the subscribe page tells of a feed."""
+    return "all-events" if name == MAIN else f"feed-{name}"
+
+
+def _size(kilobytes: int) -> str:
+    """ "1 MB", "500 KB"."""
+    return f"{kilobytes // 1000} MB" if kilobytes % 1000 == 0 else f"{kilobytes} KB"
 
 
 _NOTHING = {

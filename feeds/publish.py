@@ -7,8 +7,10 @@ from the store anew, and the tree compares (architecture decisions 10 and 11).
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from config.load import Config
@@ -22,7 +24,8 @@ from feeds.formats.format import Format, Look
 from feeds.formats.registry import FORMATS
 from feeds.language import ENGLISH
 from feeds.manifest import replace_file
-from feeds.render import Sheet, chosen, download, entry_feed, look_of
+from feeds.parts import month_of, parts_among
+from feeds.render import FormerDays, Sheet, chosen, download, entry_feed, look_of
 from feeds.tree import Published, PublishedTree
 from feeds.web.page import Page, edition_of_words
 from feeds.web.pages import pages
@@ -51,11 +54,11 @@ def publish(
     with PublishedTree(out, now, encodings) as tree:
         store.mark_released(now)  # before anything is rendered: what is written out must keep its uid and its address
         put_feeds(tree, store, config, base_url, today)
-        words = out.parent / f".{out.name}.words"
-        same_words = _reads(words, edition_of_words())
-        put_pages(tree, pages(store, config, base_url, now), same_words=same_words)
+        words, told = out.parent / f".{out.name}.words", _words(config)
+        same_words = _reads(words, told)
+        put_pages(tree, pages(store, config, base_url, now, tree.now), same_words=same_words)
     if not same_words:
-        replace_file(words, edition_of_words().encode())
+        replace_file(words, told.encode())
     log.info("published: %d files written, %d unchanged, %d removed", *_counts(tree.published))
     return tree.published
 
@@ -74,6 +77,12 @@ def put_pages(tree: PublishedTree, pages: Iterable[Page], *, same_words: bool) -
                 tree.put(path, page.made_in(language))
 
 
+def _words(config: Config) -> str:
+    """Stands for all words that a page may have in one language and not in English: ours, and the operator's."""
+    translated = repr([(feed.slug, sorted(feed.translated.items())) for feed in config.feeds])
+    return f"{edition_of_words()} {hashlib.sha256(translated.encode()).hexdigest()}"
+
+
 def _reads(file: Path, text: str) -> bool:
     return file.is_file() and file.read_bytes() == text.encode()
 
@@ -83,18 +92,46 @@ def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, 
     every = _editions(tree, config, today)
     editions = [each for each in every if each.kind is Kind.EVENTS]
     look = look_of(config, base_url)
-    ids = chosen(store, editions)
+    ids, former_days = chosen(store, editions), cache(store.former_days)
     for format_ in FORMATS.values():
-        sheets = [Sheet(each, format_, look, today, ids.get(each.name)) for each in editions]
+        part_kb = config.settings.feeds.part_kb
+        sheets = [Sheet(each, format_, look, today, ids.get(each.name), part_kb) for each in editions]
         _fill(tree, store, sheets, format_=format_, look=look, since=min(each.since for each in editions))
         for sheet in sheets:
-            tree.put(sheet.path, sheet.rendered().chunks)
+            same = tree.put(sheet.path, sheet.rendered().chunks)
+            _put_parts(tree, sheet, former_days, config, same=same)
+            sheet.close()
     for each in every:
         if each.kind is Kind.DEADLINES:
             for format_ in FORMATS.values():
                 tree.put(each.path(format_), deadline_feed(store, each, format_, look, today).chunks)
         elif each.kind is not Kind.EVENTS:
             _put_entries(tree, store, each, look=look, today=today)
+
+
+def _put_parts(
+    tree: PublishedTree, sheet: Sheet, former_days: Callable[[dt.date], FormerDays], config: Config, *, same: bool
+) -> None:
+    """The parts of a large calendar, and those of former publishes as long as they hold anything: people took them."""
+    names = all_names(config)
+    known = parts_among(tree.before(), names).get(sheet.edition.name, ()) if sheet.divides else ()
+    if not known and not sheet.is_large:
+        return
+    former = former_days(sheet.edition.since)
+    made_of = _made_of(tree.sha256(sheet.path), former, sheet.edition.since, config)
+    if same and known and tree.keep_all_made_of([sheet.part_path(period) for period in known], made_of):
+        return
+    shelves = sheet.shelves(former)
+    lasting = [period for period in known if shelves.holds(period)]
+    for period in dict.fromkeys([*sheet.periods(shelves), *lasting]):
+        tree.put(sheet.part_path(period), b"".join(sheet.part(period, shelves).chunks), made_of)
+
+
+def _made_of(whole: str, former: FormerDays, since: dt.date, config: Config) -> str:
+    """Stands for all that the parts of a calendar are made of; `whole`: hash of its bytes."""
+    moved = sorted((uid, sorted(days)) for uid, days in former.items())
+    told = repr((whole, moved, month_of(since), config.settings.feeds.part_kb, edition_of_words()))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _put_entries(tree: PublishedTree, store: Store, edition_: Edition, *, look: Look, today: dt.date) -> None:
@@ -124,6 +161,8 @@ def _editions(tree: PublishedTree, config: Config, today: dt.date) -> list[Editi
             log.error("feed %s is left as it was: %s", name, error)  # noqa: TRY400  # a setting, not a fault
             for extension in FORMATS:
                 tree.keep(f"feeds/{name}.{extension}")
+            for period in parts_among(tree.before(), all_names(config)).get(name, ()):
+                tree.keep(f"feeds/{name}-{period.name}.ics")
     return editions
 
 

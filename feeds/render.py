@@ -8,13 +8,13 @@ their own making (`feeds.deadline_feed`); feeds of other things (`feeds.entries`
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from config.load import Config
 from feeds.blocks import CHUNK_ROWS, Block, current_blocks
 from feeds.deadline_feed import deadline_feed
-from feeds.edition import MAIN, Edition, Kind, edition, months_before
+from feeds.edition import MAIN, Edition, Kind, all_names, edition, months_before
 from feeds.entries import ENTRIES
 from feeds.filters import Query
 from feeds.formats.entry import Entry
@@ -22,6 +22,7 @@ from feeds.formats.format import Feed, Format, Look
 from feeds.formats.registry import FORMATS
 from feeds.formats.vtimezone import HORIZON
 from feeds.id_set import IdSet
+from feeds.parts import Period, Shelves, divide, month_of, split_part
 from feeds.rendered import Rendered, moment_of
 from feeds.spool import Spool
 from store.repository import Store
@@ -31,6 +32,9 @@ __all__ = [
     "months_before", "rendered",
 ]  # fmt: skip
 
+FormerDays = Mapping[str, Collection[dt.date]]
+_LONGER_HEAD = 1000  # bytes that the head of a part may be longer than that of the whole, at most
+
 
 def look_of(config: Config, base_url: str) -> Look:
     """What of the configuration shows in the block of an event."""
@@ -39,14 +43,20 @@ def look_of(config: Config, base_url: str) -> Look:
 
 
 class Sheet:
-    """One edition in one format. Blocks are taken in the order of the store; then `chunks` are its bytes."""
+    """One edition in one format. Blocks are taken in the order of the store; then it is written, whole and in parts.
 
-    def __init__(self, edition_: Edition, format_: Format, look: Look, today: dt.date, ids: IdSet | None) -> None:
-        self._edition = edition_
+    part_kb  a calendar of more kilobytes comes in parts of that size as well; 0: never
+    """
+
+    def __init__(  # noqa: PLR0917  # as feeds are always named
+        self, edition_: Edition, format_: Format, look: Look, today: dt.date, ids: IdSet | None, part_kb: int = 0
+    ) -> None:
+        self.edition = edition_
         self._format = format_
         self._look = look
         self._since, self._today = edition_.since.isoformat(), today.isoformat()
         self._ids = ids
+        self._part_kb = part_kb if format_.marks_of and not edition_.asked.filters else 0
         self._upcoming, self._past = Spool(), Spool()
         self._changed = ""
         self._zones: set[str] = set()
@@ -54,7 +64,21 @@ class Sheet:
     @property
     def path(self) -> str:
         """Where the feed stands in the published tree."""
-        return self._edition.path(self._format)
+        return self.edition.path(self._format)
+
+    @property
+    def divides(self) -> bool:
+        """Whether a feed of this format comes in parts if it is large."""
+        return self._part_kb > 0
+
+    def part_path(self, period: Period) -> str:
+        """Where a part stands in the published tree."""
+        return self.edition.part(period).path(self._format)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it comes in parts as well."""
+        return 0 < self._part_kb * 1000 < self._upcoming.size
 
     def take(self, block: Block) -> None:
         """Add the block if it belongs to this feed."""
@@ -64,27 +88,56 @@ class Sheet:
         self._changed = max(self._changed, changed)
         if zone:
             self._zones.add(zone)
-        body = self._edition.with_alarms(self._format, body)
+        body = self.edition.with_alarms(self._format, body)
         past = self._format.upcoming_first and last_day < self._today
         (self._past if past else self._upcoming).add(self._format.separator + body)
 
     def rendered(self) -> Rendered:
-        """The whole feed, once: head, events by their start, what is past from the latest back, tail."""
+        """The whole feed: head, events by their start, what is past from the latest back, tail."""
         changed = moment_of(self._changed)
-        head = self._edition.heading(self._format, self._look, changed, first_years(self._zones))
-        return Rendered(changed, self._chunks(self._format.head(head)))
+        return Rendered(changed, self._chunks(self._head(changed)))
+
+    def _head(self, changed: dt.datetime | None) -> bytes:
+        kilobytes = self._part_kb if self.is_large else 0
+        zones = first_years(self._zones)
+        return self._format.head(self.edition.heading(self._format, self._look, changed, zones, parts_kb=kilobytes))
 
     def _chunks(self, head: bytes) -> Iterator[bytes]:
-        try:
-            yield head
-            skip = len(self._format.separator)  # each block brings the separator before it; the first needs none
-            for piece in chain(self._upcoming.forwards(), self._past.backwards()):
-                yield piece[skip:]
-                skip = 0
-            yield self._format.tail
-        finally:
-            self._upcoming.close()
-            self._past.close()
+        yield head
+        skip = len(self._format.separator)  # each block brings the separator before it; the first needs none
+        for piece in chain(self._upcoming.forwards(), self._past.backwards()):
+            yield piece[skip:]
+            skip = 0
+        yield self._format.tail
+
+    def shelves(self, former: FormerDays) -> Shelves:
+        """The blocks by the months in which they belong. `former`: uid -> days for which an event was announced."""
+        found, since = Shelves(), month_of(self.edition.since)
+        for number, body in enumerate(self._upcoming.pick(range(len(self._upcoming)))):
+            marks = self._format.marks_of(body) if self._format.marks_of else None
+            if marks is not None:
+                found.add(number, len(body), marks, former.get(marks.uid, ()), since)
+        return found
+
+    def periods(self, shelves: Shelves) -> list[Period]:
+        """The parts that a large calendar comes in. None is larger than `part_kb`, heads included, but for a month."""
+        if not self.is_large:
+            return []
+        around = len(self._head(moment_of(self._changed))) + _LONGER_HEAD + len(self._format.tail)
+        return divide(shelves.weights(), max(0, self._part_kb * 1000 - around))
+
+    def part(self, period: Period, shelves: Shelves) -> Rendered:
+        """One part, a feed like any other."""
+        shelf = shelves.of(period)
+        changed = moment_of(shelf.changed)
+        heading = self.edition.part(period).heading(self._format, self._look, changed, first_years(shelf.zones))
+        blocks = self._upcoming.runs(shelf.numbers)
+        return Rendered(changed, chain((self._format.head(heading),), blocks, (self._format.tail,)))
+
+    def close(self) -> None:
+        """Let go of what waits; its feeds are to be written before."""
+        self._upcoming.close()
+        self._past.close()
 
 
 def first_years(zones: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -130,9 +183,10 @@ def rendered(  # noqa: PLR0917  # the order is the one in which feeds are always
 ) -> Rendered:
     """One feed in one format. Raises LookupError for a name or a format that is not there."""
     format_ = FORMATS[format_name]
+    name, period = _whole(name, config)
     edition_ = edition(name, config, today, query)
     look = look_of(config, base_url)
-    if not edition_.comes_as(format_):
+    if not edition_.comes_as(format_) or (period and (edition_.kind is not Kind.EVENTS or not format_.marks_of)):
         raise LookupError(f"feed {name!r} does not come as {format_name!r}")
     if edition_.kind is Kind.DEADLINES:
         return deadline_feed(store, edition_, format_, look, today)
@@ -140,10 +194,25 @@ def rendered(  # noqa: PLR0917  # the order is the one in which feeds are always
         entries = list(ENTRIES[edition_.kind](store, edition_, look))
         return Rendered(_last_change(entries), iter([entry_feed(edition_, format_, entries, look, today)]))
     ids = chosen(store, [edition_]).get(name)
-    sheet = Sheet(edition_, format_, look, today, ids)
+    sheet = Sheet(edition_, format_, look, today, ids, config.settings.feeds.part_kb)
     for block in current_blocks(store, format_, look, edition_.since, _few(ids)):
         sheet.take(block)
-    return sheet.rendered()
+    made = sheet.part(period, sheet.shelves(store.former_days(edition_.since))) if period else sheet.rendered()
+    return Rendered(made.changed, _closing(made.chunks, sheet))
+
+
+def _whole(name: str, config: Config) -> tuple[str, Period | None]:
+    """The feed of that name, or the one of which it names a part."""
+    names = all_names(config)
+    part = split_part(name) if name not in names else None
+    return part if part and part[0] in names else (name, None)
+
+
+def _closing(chunks: Iterator[bytes], sheet: Sheet) -> Iterator[bytes]:
+    try:
+        yield from chunks
+    finally:
+        sheet.close()
 
 
 def _few(ids: IdSet | None) -> list[int] | None:

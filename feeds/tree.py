@@ -11,7 +11,7 @@ import datetime as dt
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -124,6 +124,28 @@ class PublishedTree:
         """As `keep_same`, if it was made of just this ("" is nothing to go by)."""
         entry = self._before.get(path)
         return bool(made_of) and entry is not None and entry.made_of == made_of and self.keep_same(path)
+
+    def keep_all_made_of(self, paths: Collection[str], made_of: str) -> bool:
+        """As `keep_made_of` for several at once: all of them, or none."""
+        entries = {path: self._before.get(path) for path in paths}
+        for path, entry in entries.items():
+            if entry is None or entry.made_of != made_of or not self._is_published(path, entry.sha256, entry.size):
+                return False
+        for path in paths:
+            self._keep(path, self._before[path])
+        return True
+
+    def before(self) -> Collection[str]:
+        """Paths of the last publish."""
+        return self._before.keys()
+
+    def now(self) -> Collection[str]:
+        """Paths that this publish has put so far."""
+        return self._entries.keys()
+
+    def sha256(self, path: str) -> str:
+        """Hash of what this publish has put at `path`."""
+        return self._entries[path].sha256
 
     def _target(self, path: str) -> Path:
         parts = path.split("/")

@@ -20,7 +20,7 @@ from scheduler.channels import Channel, DeliveryError, channels_of, in_thread
 from scheduler.logs import in_a_line
 from scheduler.messages import Message, Sender, digest_instant, messages, next_try, one_line
 from scheduler.workplace import Workplace
-from store.alarms import Alarms
+from store.door.alarms import Alarms
 from store.outbox import LOG
 from store.watch import Announcement, Kind
 

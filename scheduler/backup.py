@@ -110,7 +110,7 @@ def _part(file: Path) -> Iterator[Path]:
             raise BackupError(f"another backup to {file} is under way") from error
         try:
             yield part
-        except BaseException:
+        except BaseException:  # Ctrl-C too; not `finally`, for once it is whole, the name may be another backup's
             part.unlink(missing_ok=True)
             raise
     finally:

@@ -51,16 +51,18 @@ async def run_child(
     tail: deque[str] = deque(maxlen=_TAIL_LINES)
     readers: list[asyncio.Task[None]] = []
     timed_out = False
+    pipes = contextlib.ExitStack()
     try:
-        readers.append(asyncio.create_task(_objects(await _stream(process.stdout), on_line)))
-        readers.append(asyncio.create_task(_log(await _stream(process.stderr), tail, on_log)))
+        readers.append(asyncio.create_task(_objects(await _stream(process.stdout, pipes), on_line)))
+        readers.append(asyncio.create_task(_log(await _stream(process.stderr, pipes), tail, on_log)))
         async with asyncio.timeout(time_box_s):
             await _ended(process)
     except TimeoutError:
         timed_out = True
     finally:
-        await _end(process)
-        await asyncio.gather(*readers)
+        with pipes:
+            await _end(process)
+            await asyncio.gather(*readers)
     return ChildEnd(process.returncode or 0, timed_out, tuple(tail))
 
 
@@ -75,9 +77,12 @@ def _start(command: Sequence[str]) -> Child:
     )
 
 
-async def _stream(pipe: IO[bytes] | None) -> asyncio.StreamReader:
+async def _stream(pipe: IO[bytes] | None, pipes: contextlib.ExitStack) -> asyncio.StreamReader:
+    """Read a pipe, which `pipes` closes: uvloop leaves one open that has ended, until its objects are collected."""
     reader = asyncio.StreamReader(limit=_LINE_LIMIT_BYTES)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), pipe)
+    pipes.callback(transport.close)
     return reader
 
 

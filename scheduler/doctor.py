@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.errors import ConfigError, Problem
+from config.proxies import ADVICE, outgoing_proxies, without_password
 from feeds.check import check_tree
 from scheduler.doctor_reach import announcements, public_address
 from store.health import Health, assess
@@ -61,6 +62,7 @@ def examine(session: Session) -> Iterator[Finding]:
         return
     yield _config(problems)
     yield _contact(session)
+    yield proxy(outgoing_proxies())
     yield _guarded("database", _database, session)
     if session.has_database:
         yield _guarded("sources", _last_runs, session)
@@ -133,6 +135,14 @@ def _contact(session: Session) -> Finding:
     if warnings:
         return Finding("contact", Grade.WARNING, " ".join(warnings), "set [service] contact in service.toml")
     return Finding("contact", Grade.OK, session.config.settings.service.contact or "")
+
+
+def proxy(proxies: Mapping[str, str]) -> Finding:
+    """Say which proxy the environment has crawls go through (scheme -> address)."""
+    if not proxies:
+        return Finding("proxy", Grade.OK, "crawls go straight to their sites")
+    named = ", ".join(f"{scheme} through {without_password(url)}" for scheme, url in proxies.items())
+    return Finding("proxy", Grade.WARNING, f"the environment names one: {named}", ADVICE)
 
 
 def _database(session: Session) -> Finding:

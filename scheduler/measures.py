@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from scheduler.dispatch import Outcome
+from scheduler.outcome import Outcome
 from store.crawl import CrawlClass
 
 

@@ -36,6 +36,6 @@ def probe_online(
     end = asyncio.run(run_child([*command, "--", url], time_box_s, hear, log.debug))
     if documents:
         return documents[-1]
-    from scheduler.dispatch import cause_of_death
+    from scheduler.outcome import cause_of_death
 
     return unprobed(url, *cause_of_death(end, time_box_s))

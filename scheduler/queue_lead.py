@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 import structlog
 from procrastinate.jobs import Job
 
-from scheduler.dispatch import Outcome
 from scheduler.logs import in_a_line
+from scheduler.outcome import Outcome
 from scheduler.queue import DATABASE_AWAY, CrawlQueue, known_run, opened
 from scheduler.workplace import Workplace
 from store.crawl import CrawlClass, CrawlRun

@@ -76,6 +76,14 @@ def unpack(file: Path, data: Path) -> Manifest:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     try:
+        return _unpacked(file, data, new)
+    except BaseException:  # Ctrl-C too
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+
+
+def _unpacked(file: Path, data: Path, new: Path) -> Manifest:
+    try:
         with zipfile.ZipFile(file) as pack:
             manifest = _manifest(pack)
             _check_names(pack, manifest)
@@ -84,14 +92,9 @@ def unpack(file: Path, data: Path) -> Manifest:
                 _extract(pack, name, member, new / name)
         Store.check_file(new / DATABASE)
     except TooNewError as error:
-        shutil.rmtree(new, ignore_errors=True)
         raise BadBackupError(f"{file} was written by a newer program: {error}") from error
     except (zipfile.BadZipFile, NotImplementedError, EOFError, DamagedError) as error:
-        shutil.rmtree(new, ignore_errors=True)
         raise BadBackupError(f"{file} is damaged: {error}") from error
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
     return manifest
 
 

@@ -22,11 +22,12 @@ from config.load import Config
 from feeds.web.app import WebApp
 from scheduler.alerts import alerts_of
 from scheduler.difference import difference, needs_restart, report
-from scheduler.dispatch import Dispatcher, Outcome
+from scheduler.dispatch import Dispatcher
 from scheduler.hosts import HostLocks, Locks, SharedHostLocks
 from scheduler.jobs import Clock
 from scheduler.logs import in_a_line
 from scheduler.measures import Measures
+from scheduler.outcome import Outcome
 from scheduler.overrides import tell_overrides
 from scheduler.publisher import Publisher
 from scheduler.reload import same_database, watch_of

@@ -62,7 +62,7 @@ def _try(config: Config, slug: str, command: list[str], time_box_s: float) -> di
 
 
 def _died(slug: str, end: ChildEnd, time_box_s: float) -> dict[str, Any]:
-    from scheduler.dispatch import cause_of_death
+    from scheduler.outcome import cause_of_death
     from scheduler.trial import MAY_NOT_END, unread_document
     from store.crawl import CrawlClass
 

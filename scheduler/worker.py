@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+import random
 import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -27,9 +28,10 @@ from procrastinate.worker import Worker as QueueWorker
 
 from config.load import Config
 from config.source import FileSource
-from scheduler.dispatch import Outcome, host_of
+from scheduler.dispatch import host_of
 from scheduler.hosts import SharedHostLocks
 from scheduler.logs import in_a_line
+from scheduler.outcome import Outcome
 from scheduler.queue import DATABASE_AWAY, NAME, CrawlJob, CrawlQueue, known_run, opened
 from scheduler.reload import watch_of
 from scheduler.service import dispatcher_of, tell
@@ -39,7 +41,7 @@ from store.migrate import TooNewError
 
 log = structlog.get_logger(__name__)
 
-GATHER_S = 0.25  # jobs are taken one by one; those of such a moment share a child
+GATHER_S = 1.0  # jobs are taken one by one; those of such a moment share a child, whose start costs more than that
 LOOK_S = 0.5  # how often a free worker looks for jobs that nobody announces: a host that has become free
 AWAY_S = 2.0  # between two attempts to reach the database
 STOP_S = 4.0  # for ending children and putting jobs back
@@ -58,7 +60,9 @@ class _Retries(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, RefusedError):
-            return RetryDecision(retry_in={"seconds": REFUSED_S}, priority=_BEHIND)
+            # Not at the moment of our own next look, always: we would be the first to see it again, time after time.
+            wait_ms = round(1000 * (REFUSED_S + random.uniform(0, LOOK_S)))  # noqa: S311  no secret
+            return RetryDecision(retry_in={"milliseconds": wait_ms}, priority=_BEHIND)
         if isinstance(exception, asyncio.CancelledError):
             return RetryDecision(retry_at=dt.datetime.now(dt.UTC))
         if job.attempts >= _MOST_ATTEMPTS:

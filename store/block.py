@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, select
 from store.database import upsert
 from store.event import Verdict
 from store.query import READ_ROWS, has_deadlines, restrict
-from store.rows import BLOCK, EVENT
+from store.rows import BLOCK, CHANGE, EVENT
 from store.views import BlockRow
 
 
@@ -28,6 +29,16 @@ def blocks(
 def deadline_blocks(connection: Connection, form: str, since: dt.date) -> Iterator[BlockRow]:
     """Yield the same of the events that `query.with_deadlines` returns, in no order: sorting would hold all bodies."""
     return _streamed(connection, _query(form).where(has_deadlines(since)).order_by(None))
+
+
+def former_days(connection: Connection, since: dt.date) -> dict[str, set[dt.date]]:
+    """Return uid -> days for which an event was announced before it was moved, of those that last until `since`."""
+    moved = select(EVENT.c.uid, CHANGE.c.old).join(EVENT, EVENT.c.id == CHANGE.c.event_id)
+    moved = moved.where(CHANGE.c.field == "start", CHANGE.c.old.is_not(None), EVENT.c.last_day >= since)
+    found: defaultdict[str, set[dt.date]] = defaultdict(set)
+    for uid, old in connection.execute(moved):
+        found[uid].add(dt.date.fromisoformat(old[:10]))
+    return dict(found)
 
 
 def _query(form: str) -> Select[Any]:

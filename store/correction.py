@@ -22,10 +22,9 @@ from pydantic import ValidationError
 
 from config.characters import cleaned
 from config.overrides import SettableField
+from store.border import MAX_TEXT, MAX_TITLE
 from store.correction_times import CorrectionError, canonical_time, lay_end, lay_start, lay_zone, read_zone
 from store.event import (
-    MAX_TEXT,
-    MAX_TITLE,
     Audience,
     Deadline,
     DeadlineKind,

@@ -39,10 +39,9 @@ DatabaseError = DBAPIError  # what any method of the store raises where the data
 def create(url: str) -> Engine:
     """Return an engine for `url`; the folder of an SQLite file is made where it is missing."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(parsed)
-    # A machine or a network that is gone is noticed within a quarter of a minute instead of after hours.
-    return create_engine(parsed, pool_pre_ping=True, connect_args=dict(LIVELY))
+    engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql_engine(parsed)
+    event.listen(engine, "engine_disposed", lambda _: _prepared.cache_clear())  # it holds what the engine was made of
+    return engine
 
 
 @contextmanager
@@ -119,6 +118,11 @@ def chunks(values: Sequence[Any], size: int = BATCH_ROWS) -> Iterator[Sequence[A
     """Cut `values` into pieces that fit into one IN (...)."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    # A machine or a network that is gone is noticed within a quarter of a minute instead of after hours.
+    return create_engine(url, pool_pre_ping=True, connect_args=dict(LIVELY))
 
 
 def _sqlite_engine(url: URL) -> Engine:

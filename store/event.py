@@ -1,34 +1,19 @@
 """The event and its vocabulary: what one source says of it (`EventData`), validated and frozen.
 
-This is the border: whatever becomes a field passes the types below, which leave out what cannot be seen, and refuse
-what is no web address, no zone, and no markup of the few tags that `MARKUP_TAGS` names.
+Whatever becomes a field passes the types of `store.border`.
 Words are schema.org's, then RFC 5545's. The values of the enums are public: files, JSON, filters and pages use them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from config.characters import cleaned, in_one_line
-from store.url import MAX_URL
+from store.border import Key, Line, Markup, Text, Title, Url, ZoneName, ZoneWords, known_markup
 from store.walltime import sort_instant
-
-MAX_TITLE = 300
-MAX_TEXT = 20_000
-MAX_MARKUP = 40_000
-MAX_KEY = 2000
-# What a description's markup may hold; none has an attribute but a link, which has these two.
-MARKUP_TAGS = frozenset(
-    ["p", "br", "a", "strong", "em", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tr", "td", "th", "blockquote"]
-)
-_MARKUP_TAG = re.compile(
-    rf'<(?:/?(?:{"|".join(sorted(MARKUP_TAGS))})|a href="https?://[^"<>\s]+" rel="nofollow noopener")>'
-)
 
 
 class EventType(StrEnum):
@@ -135,34 +120,6 @@ class Verdict(StrEnum):
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _something(text: str) -> str:
-    """A line that says something when it is clean."""
-    text = in_one_line(text)
-    if not text:
-        raise ValueError("holds nothing that can be seen")
-    return text
-
-
-def _known_markup(markup: str | None) -> str | None:
-    """The crawler made it so (crawler/normalize/markup.py); pages show it as it stands, so it is looked at again."""
-    if markup is not None and "<" in _MARKUP_TAG.sub("", markup):
-        raise ValueError("holds a tag or an attribute that is not allowed")
-    return markup
-
-
-Line = Annotated[str, StringConstraints(max_length=MAX_TITLE), AfterValidator(in_one_line)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TITLE), AfterValidator(_something)]
-Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(cleaned)]
-# As `store.url.web_url` returns it; looked at again without its price for every event that is read.
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\p{C}/][^\s\p{C}]*$", max_length=MAX_URL)]
-Key = Annotated[str, StringConstraints(max_length=MAX_KEY), AfterValidator(cleaned)]
-# Nothing but spaces and characters that are taken out is no markup.
-Markup = Annotated[str, StringConstraints(max_length=MAX_MARKUP), AfterValidator(lambda text: cleaned(text) or None)]
-# As the store writes a zone, and as an organiser words it beside a deadline ("Eastern Time"): nothing that parts lists.
-ZoneWords = Annotated[str, StringConstraints(pattern=r"^[\p{L}\p{N}+:_/.()' -]{1,64}$")]
-ZoneName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+:_/-]{1,64}$")]
 
 
 class Place(Frozen):
@@ -279,7 +236,7 @@ class EventData(EventFields):
     relevance: Relevance = Relevance(score=1.0)
     from_file: tuple[str, ...] = ()
 
-    _markup = field_validator("description_html")(_known_markup)
+    _markup = field_validator("description_html")(known_markup)
 
 
 class Conflict(Frozen):

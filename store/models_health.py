@@ -10,7 +10,7 @@ import datetime as dt
 from sqlmodel import Field, SQLModel
 
 from store.fields import instant_field, instant_or_none_field, key_of, own_id, text_field
-from store.models import METADATA
+from store.models_crawl import METADATA
 
 __all__ = ["METADATA", "AnnouncementRow", "DeliveryRow", "SourceHealthRow"]
 

@@ -14,19 +14,15 @@ from store.event import Deadline, Event, EventData, EventFields
 from store.models import (
     AliasRow,
     BlockRow,
-    BodyRow,
     ChangeRow,
-    CrawlRow,
     DeadlineRow,
     DecisionRow,
     EventRow,
-    HeldCrawlRow,
     IdentityRow,
     ListingRow,
-    PageRow,
     PairRow,
-    SourceStateRow,
 )
+from store.models_crawl import BodyRow, CrawlRow, HeldCrawlRow, PageRow, SourceStateRow
 from store.walltime import read_wall, read_zoned, sort_instant, write_wall, write_zoned
 
 

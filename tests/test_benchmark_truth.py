@@ -1,4 +1,4 @@
-"""The benchmark of true events: its worlds are repeatable and consistent, and its scorer sees planted faults."""
+"""The scorer of the benchmark of true events: it sees planted faults, and only those."""
 
 from __future__ import annotations
 
@@ -9,29 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.truth.crawls import Crawled, Year
+from benchmarks.truth.crawls import Year
 from benchmarks.truth.faults import Fault
-from benchmarks.truth.look import Look, Sighting, UnknownWordError, look, signature
+from benchmarks.truth.look import Look, Sighting, UnknownWordError, look
 from benchmarks.truth.report import misses, report
-from benchmarks.truth.run import Result, Scorer, Size
-from benchmarks.truth.source import sources
+from benchmarks.truth.run import Result, Scorer
 from benchmarks.truth.steady import Steady
-from benchmarks.truth.words import LANGUAGES, Part, words
-from benchmarks.truth.world import World, world
-from store.event import Event, Mode, Status
+from benchmarks.truth.words import Part
+from store.event import Event, Status
 from store.repository import Store
+from tests.small_world import SIZE, small
 
-SIZE = Size(events=60, sources=4, rounds=5)
 UID = "00000000-0000-4000-8000-000000000000"
-
-
-def small(part: Part = Part.OPEN, seed: int = 1) -> World:
-    return world(part, seed, SIZE.events, SIZE.sources)
-
-
-def crawls(true: World) -> list[Crawled]:
-    year = Year(true, SIZE.rounds)
-    return [year.crawl(source, number, {}) for number in range(SIZE.rounds) for source in true.sources]
 
 
 @dataclasses.dataclass
@@ -68,81 +57,6 @@ def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Measured:
 def measured(crawled_once: Measured) -> Measured:
     """One year of a small world, with a scorer of the test's own."""
     return dataclasses.replace(crawled_once, scorer=copy.deepcopy(crawled_once.scorer))
-
-
-# -- worlds
-
-
-@pytest.mark.parametrize("part", Part)
-def test_world_and_crawls_are_the_same_each_time(part: Part) -> None:
-    """The same part and seed give the same events and the same runs, word for word."""
-    assert small(part) == small(part)
-    assert crawls(small(part)) == crawls(small(part))
-
-
-def test_world_of_another_seed_is_another_one() -> None:
-    """A seed makes all the difference."""
-    assert small(seed=1).events.keys() != small(seed=2).events.keys()
-
-
-@pytest.mark.parametrize("part", Part)
-def test_world_has_as_many_events_as_asked_for(part: Part) -> None:
-    """Days of congresses are parts of events and do not count."""
-    assert sum(event.part_of is None for event in small(part).events.values()) == SIZE.events
-
-
-@pytest.mark.parametrize("part", Part)
-def test_facts_of_every_event_are_in_order(part: Part) -> None:
-    """It ends after it begins, its versions follow each other, and what belongs to a congress lies around its days."""
-    for event in world(part, 1, 400).events.values():
-        since = [version.since for version in event.versions]
-        assert since == sorted(since)
-        assert all(version.start < version.end for version in event.versions)
-        assert all((version.place is None) == (version.mode is Mode.ONLINE) for version in event.versions)
-        if event.parent is not None:
-            days = [event.versions[0].start.date() - event.parent.versions[0].start.date()]
-            assert [-1 <= day.days <= 4 for day in days] == [True]
-
-
-@pytest.mark.parametrize("part", Part)
-def test_every_announcement_tells_of_a_known_event_after_it_was_announced(part: Part) -> None:
-    """No source knows anything early, and no two entries of one source at one crawl are the same word."""
-    true = small(part)
-    for crawled in crawls(true):
-        assert len({signature(item.data) for item in crawled.shown}) == len(crawled.shown)
-        for item in crawled.shown:
-            assert true.events[item.event_id].announced <= crawled.at.date()
-            assert item.data.source == crawled.source.slug
-
-
-def test_every_event_is_announced_by_somebody() -> None:
-    """Over a year of twelve sources and twenty crawls nearly nothing stays unheard; the rest was cancelled at once."""
-    true = world(Part.OPEN, 1, 60)
-    year = Year(true, 20)
-    heard = {
-        item.event_id
-        for number in range(20)
-        for source in true.sources
-        for item in year.crawl(source, number, {}).shown
-    }
-    whole = {event.id for event in true.events.values() if event.part_of is None}
-    assert len(whole - heard) <= 2
-
-
-def test_closed_part_shares_no_word_with_the_open_one() -> None:
-    """Titles, organisations, cities and sources of the closed part are its own."""
-    opened, closed = words(Part.OPEN), words(Part.CLOSED)
-
-    def titles(part: Part) -> set[str]:
-        return {text[language] for texts in words(part).titles.values() for text in texts for language in LANGUAGES}
-
-    assert titles(Part.OPEN) & titles(Part.CLOSED) == set()
-    assert {org.name for org in opened.org} & {org.name for org in closed.org} == set()
-    assert {city.name for city in opened.city} & {city.name for city in closed.city} == set()
-    assert {source.slug for source in sources(Part.OPEN)} & {source.slug for source in sources(Part.CLOSED)} == set()
-
-
-# -- the scorer, on the store as it is and on planted faults
 
 
 def test_small_world_is_scored_whole(measured: Measured) -> None:

@@ -52,8 +52,8 @@ def test_nothing_outside_the_store_knows_a_database() -> None:
 def test_what_talks_to_the_database_is_reached_through_the_door() -> None:
     """Of modules of store/ that know SQLAlchemy, others import types alone: values to hold and errors to catch."""
     behind = {
-        f"store.{path.stem}"
-        for path in (ROOT / "store").glob("*.py")
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in (ROOT / "store").rglob("*.py")
         if path.stem != "repository" and any(module.split(".")[0] in DRIVERS for module, _ in imports(path))
     }
     found = [
@@ -62,7 +62,7 @@ def test_what_talks_to_the_database_is_reached_through_the_door() -> None:
         for module, name in imports(path)
         if module in behind and not name[:1].isupper()
     ]
-    assert {"store.record", "store.query", "store.rows"} <= behind
+    assert {"store.record", "store.query", "store.rows", "store.door.part"} <= behind
     assert found == []
 
 
@@ -80,17 +80,15 @@ def test_nobody_takes_the_engine_out_of_the_store() -> None:
 def test_every_method_that_writes_is_told_the_time() -> None:
     """Each public method of Store that writes takes `now`, so that a replay writes the same."""
     writing = {
-        name
-        for name, method in vars(Store).items()
-        if not name.startswith("_")
-        and inspect.isfunction(method)
-        and "writing(self._engine)" in inspect.getsource(method)
+        name: method
+        for name, method in inspect.getmembers(Store, inspect.isfunction)
+        if not name.startswith("_") and "writing(self._engine)" in inspect.getsource(method)
     }
-    times = {name: inspect.signature(vars(Store)[name], eval_str=True).parameters.get("now") for name in writing}
+    times = {name: inspect.signature(method, eval_str=True).parameters.get("now") for name, method in writing.items()}
     assert {name for name, now in times.items() if now is None} == set(WITHOUT_NOW)
     assert {now.annotation for now in times.values() if now} == {dt.datetime}
     for name, instead in WITHOUT_NOW.items():
-        assert instead is None or instead in inspect.signature(vars(Store)[name]).parameters
+        assert instead is None or instead in inspect.signature(writing[name]).parameters
 
 
 def test_the_store_never_reads_the_clock() -> None:

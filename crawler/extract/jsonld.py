@@ -14,6 +14,7 @@ from config.source import SourceBase
 from crawler.extract.decode import decode
 from crawler.extract.dom import page_title, selector_of
 from crawler.extract.jsvalues import NotALiteralError, read_literal
+from crawler.extract.measure import json_excess
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.schema_org import Graph
 
@@ -83,6 +84,9 @@ def read_scripts(scripts: list[str]) -> tuple[list[Any], list[Refused]]:
     roots: list[Any] = []
     refused: list[Refused] = []
     for script in scripts:
+        if reason := json_excess(script.encode("utf-8", "ignore")):
+            refused.append(Refused(f"a JSON-LD script is not read: {reason}"))
+            continue
         values = read_json(script)
         if values is None:
             refused.append(Refused("a JSON-LD script is not valid JSON", {"script": " ".join(script[:200].split())}))

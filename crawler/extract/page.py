@@ -89,6 +89,7 @@ class Extraction:
     links        detail pages that a crawl would follow (absolute); an item's own is in `item.link`
     container    see Container
     problem      why the page as a whole could not be read (None: it could); the class is then not-the-format
+    too_large    `problem` is that there is more than is read of one document; the class is then too-large
     needs_js     the page says that a script would fill it
     ways         `auto` only: what each way of reading gave, the one that was taken first
     proposal     `auto` only: selectors that would read the same items, where it found some
@@ -100,6 +101,7 @@ class Extraction:
     links: tuple[str, ...] = ()
     container: Container = Container.UNKNOWN
     problem: str | None = None
+    too_large: bool = False
     needs_js: bool = False
     ways: tuple[WayYield, ...] = ()
     proposal: Proposal | None = None

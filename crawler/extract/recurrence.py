@@ -2,34 +2,33 @@
 
 The series is rebuilt as a small calendar in the wall-clock time of its own zone and expanded there, so that "every
 Tuesday at nine" stays at nine across a change to summer time, and values in other zones (an EXDATE in UTC) meet it.
-Bounds: from 12 months before to 24 months after "now", 200 occurrences a series, 500 a file, and so many steps from
-the first occurrence to the last as the `Room` of the file allows; rules that would run away or that can never hold are
-refused with the reason.
+Bounds: from 12 months before to 24 months after "now", 200 occurrences a series, 500 a file, and so many series, and
+steps from the first occurrence to the last, as the `Room` of the file allows; rules that would run away or that can
+never hold are refused with the reason.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import icalendar
 import recurring_ical_events
 
 from crawler.extract.contentline import Component, Property
+from crawler.extract.recurrence_rule import runaway, times_a_day
 
 PAST_DAYS = 366
 FUTURE_DAYS = 731
 MAX_OCCURRENCES = 200
 MAX_OCCURRENCES_PER_FILE = 500
+MAX_SERIES_PER_FILE = 1_000  # laid out: each takes some milliseconds, though nothing of it may lie in the window
 MAX_STEPS_PER_FILE = 2_000_000  # a weekly meeting since 2010 takes seven thousand: every day is looked at
 _MAX_DATES = 1000
-_INTERVAL = re.compile(r"\s*0*[1-9]\d{0,3}\s*")  # with an interval of 0 a rule stands still for ever
 _UNTIL = re.compile(r"UNTIL=([0-9]{8})", re.I)
 _LONGEST_DAYS = 366  # no occurrence that began earlier still goes on
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 Moment = dt.datetime | dt.date
 
@@ -65,10 +64,11 @@ class Expansion:
 
 @dataclass(slots=True)
 class Room:
-    """What the series of one file may still take: occurrences, and steps of work on finding them."""
+    """What the series of one file may still take: occurrences, steps of work on finding them, and how many they are."""
 
     occurrences: int = MAX_OCCURRENCES_PER_FILE
     steps: int = MAX_STEPS_PER_FILE
+    series: int = MAX_SERIES_PER_FILE
 
 
 def is_recurring(event: Component) -> bool:
@@ -85,11 +85,12 @@ def expand(series: Series, now: dt.datetime, room: Room) -> Expansion:
     if room.occurrences <= 0:
         return _full(f"the file repeats more than {MAX_OCCURRENCES_PER_FILE} times in all", now)
     rules = [rule.value for rule in master.all("RRULE")[:3]]
-    if reason := next((reason for rule in rules if (reason := runaway(rule, start))), None):
+    if reason := next((reason for rule in rules if (reason := runaway(rule, _day(start)))), None):
         return Expansion(reason=reason, code="runaway-rule")
     over = _over(series, rules, now)
     room.steps -= 0 if over else _steps(rules, _day(start), now)
-    if room.steps < 0:
+    room.series -= not over
+    if room.steps < 0 or room.series < 0:
         return _full("laying out the repetitions of this file takes too long", now)
     return _bounded([], now, 0) if over else _laid_out(series, start, now, room)
 
@@ -120,12 +121,7 @@ def _over(series: Series, rules: list[str], now: dt.datetime) -> bool:
 def _steps(rules: list[str], start: dt.date, now: dt.datetime) -> int:
     """How much work it is at most: days from the first occurrence to the end of the window, times a day's times."""
     days = max((now.date() - start).days + FUTURE_DAYS, 1)
-    return sum(days * _times_a_day(rule) for rule in rules)
-
-
-def _times_a_day(rule: str) -> int:
-    parts = dict(part.upper().split("=", 1) for part in rule.strip().split(";") if "=" in part)
-    return math.prod(len(parts[name].split(",")) for name in ("BYHOUR", "BYMINUTE", "BYSECOND") if name in parts)
+    return sum(days * times_a_day(rule) for rule in rules)
 
 
 def _bounded(found: list[Expanded], now: dt.datetime, limit: int) -> Expansion:
@@ -146,53 +142,6 @@ def _nearest(found: list[Expanded], now: dt.datetime, limit: int) -> tuple[Expan
     past = [item for item in found if _day(item.start) < now.date()]
     spare = limit - len(coming)
     return tuple((past[-spare:] if spare > 0 else []) + coming)
-
-
-def runaway(rule: str, start: Moment) -> str | None:
-    """Why a rule is not expanded; None if it may be. Cheap: looks at the rule's parts, at most 1,500 days."""
-    parts = dict(part.upper().split("=", 1) for part in rule.strip().split(";") if "=" in part)
-    frequency = parts.get("FREQ", "")
-    if frequency in ("SECONDLY", "MINUTELY", "HOURLY"):
-        return f"the rule FREQ={frequency} repeats too often to be an event"
-    if frequency not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
-        return f"the rule has no known frequency: {rule[:80]!r}"
-    if any(len(parts.get(name, "").split(",")) > 4 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
-        return "the rule repeats too often within a day to be an event"
-    if not _INTERVAL.fullmatch(parts.get("INTERVAL", "1")) or any(abs(n) > 366 for n in _numbers(parts, "BYSETPOS")):
-        return f"the rule can never hold, INTERVAL or BYSETPOS is out of range: {rule[:80]!r}"
-    if not any(_holds(parts, day) for day in _candidate_days(parts, _day(start))):
-        return f"the rule can never hold: {rule[:80]!r}"
-    return None
-
-
-def _candidate_days(parts: dict[str, str], start: dt.date) -> Iterator[dt.date]:
-    """Days over more than one leap cycle; for a daily rule the very days that its interval reaches."""
-    interval = max(1, *_numbers(parts, "INTERVAL")) if _numbers(parts, "INTERVAL") else 1
-    step = interval if parts["FREQ"] == "DAILY" else 1
-    first = min(start, dt.date(9900, 1, 1)).toordinal()
-    for count in range(1500 if step == 1 else 400):
-        ordinal = first + count * step
-        if ordinal > dt.date.max.toordinal():
-            return
-        yield dt.date.fromordinal(ordinal)
-
-
-def _holds(parts: dict[str, str], day: dt.date) -> bool:
-    months, month_days, year_days = (_numbers(parts, name) for name in ("BYMONTH", "BYMONTHDAY", "BYYEARDAY"))
-    after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) if day.year < dt.MAXYEAR else day
-    to_month_end = (day - after).days
-    yearday, year_length = day.timetuple().tm_yday, 366 if day.year % 4 == 0 else 365
-    weekdays = {text.strip()[-2:] for text in parts.get("BYDAY", "").split(",") if text.strip()}
-    return (
-        (not months or day.month in months)
-        and (not month_days or day.day in month_days or to_month_end in month_days)
-        and (not year_days or yearday in year_days or yearday - year_length - 1 in year_days)
-        and (not weekdays or _WEEKDAYS[day.weekday()] in weekdays)
-    )
-
-
-def _numbers(parts: dict[str, str], name: str) -> list[int]:
-    return [int(text) for text in parts.get(name, "").split(",") if re.fullmatch(r"\s*[+-]?\d{1,6}\s*", text)]
 
 
 def _day(moment: Moment) -> dt.date:

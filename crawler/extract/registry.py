@@ -15,6 +15,7 @@ from crawler.extract.html import extract_html
 from crawler.extract.ical import extract_ics
 from crawler.extract.jsonld import extract_jsonld
 from crawler.extract.jsonpath import extract_json
+from crawler.extract.measure import excess
 from crawler.extract.microdata import extract_microdata
 from crawler.extract.page import Extraction, Page
 from crawler.extract.rss import extract_rss
@@ -46,6 +47,8 @@ EXTRACTORS: Mapping[str, Extractor] = MappingProxyType(
 
 def extract(page: Page, source: SourceBase) -> Extraction:
     """Read `page` as the source's kind says; bad input becomes a problem or refusals, never an exception."""
+    if reason := excess(page.body):
+        return Extraction(problem=reason, too_large=True)
     kind: str = getattr(source, "kind")  # noqa: B009  every member of the union has one, their base has not
     extraction = EXTRACTORS[kind](page, source)
     if extraction.items and (stated := _HTML_LANGUAGE.search(page.body[:_HEAD])):

@@ -1,4 +1,10 @@
-"""Closest to the wire: tells a refused private address from an unknown name, and counts what a crawl costs."""
+"""Closest to the wire: tells a refused private address from an unknown name, and counts what a crawl costs.
+
+Without a proxy the reactor's resolver is the guard (`crawler/resolver.py`), and this is its messenger. Behind an
+outgoing proxy the proxy looks names up, out of our sight; here is refused what can be known before it is asked:
+private literals in any notation, and names that this machine's resolver knows at a private address. A name that the
+proxy sees at another address than we do is for the proxy to refuse.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +18,7 @@ from scrapy.http import Response
 
 from crawler.addresses import is_public
 from crawler.faults import PrivateAddress
-from crawler.resolver import refused_address
+from crawler.resolver import is_proxy, private_address, refused_address
 
 
 class GuardMiddleware:
@@ -26,12 +32,15 @@ class GuardMiddleware:
     def from_crawler(cls, crawler: Crawler) -> GuardMiddleware:
         return cls()
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         if request.meta.get("playwright"):  # asks the browser in our own process, not a host
             return
         self.requests += 1
         if request.meta.get("proxy"):
             refuse_private_literal(request.url)
+            await refuse_private_name(request.url)
+        elif is_proxy(request.url):  # may be private, to be a proxy; what it serves itself is not for sources
+            await refuse_private_name(request.url)
 
     def process_response(self, request: Request, response: Response) -> Response:
         self.bytes += len(response.body)
@@ -55,6 +64,14 @@ def refuse_private_literal(url: str) -> None:
     literal = _literal(host)
     if literal is not None and not is_public(literal):
         raise PrivateAddress(host, literal)
+
+
+async def refuse_private_name(url: str) -> None:
+    """Raises PrivateAddress for a name with a private address among those that this machine knows of it."""
+    host = urlsplit(url).hostname or ""
+    address = await private_address(host)
+    if address is not None:
+        raise PrivateAddress(host, address)
 
 
 def _literal(host: str) -> str | None:

@@ -33,7 +33,8 @@ from crawler.normalize.refusal import Code, Refusal
 from crawler.normalize.statements import Statements, read_statements
 from crawler.normalize.text import line, plain
 from crawler.normalize.title import read_title
-from store.event import MAX_TEXT, Deadline, DeadlineKind, EventData, EventType, Mode, Status, Verdict
+from store.border import MAX_TEXT
+from store.event import Deadline, DeadlineKind, EventData, EventType, Mode, Status, Verdict
 from store.url import web_url
 
 __all__ = ["Context", "Refusal", "normalize"]

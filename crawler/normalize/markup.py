@@ -16,7 +16,7 @@ import nh3
 from config.characters import cleaned
 from crawler.normalize.boilerplate import is_boilerplate, is_related
 from crawler.normalize.text import LEFT_OUT, MAX_HTML, TAG, clean, plain, shortened
-from store.event import MAX_MARKUP
+from store.border import MAX_MARKUP
 from store.url import web_url, without_tracking
 
 _INLINE = {"a": "a", "strong": "strong", "b": "strong", "em": "em", "i": "em"}

@@ -16,7 +16,8 @@ from crawler.normalize.fold import fold
 from crawler.normalize.gazetteer import cities, country_named
 from crawler.normalize.text import line, shortened
 from crawler.normalize.town import asian_names, is_platform, read_piece, split_address, without_mode
-from store.event import MAX_TITLE, Mode, Place
+from store.border import MAX_TITLE
+from store.event import Mode, Place
 
 _BRACKETED = re.compile(r"[^\W\d_][^,;|()\n\d]{1,40}\([^\W\d_][^()\n\d]{1,30}\)")
 _URL = re.compile(r"https?://[^\s<>\"')]+", re.IGNORECASE)

@@ -12,7 +12,7 @@ from crawler.normalize import words
 from crawler.normalize.fold import fold
 from crawler.normalize.lexicon import Hit, split
 from crawler.normalize.text import shortened
-from store.event import MAX_TITLE
+from store.border import MAX_TITLE
 
 _SECTIONS = ("accreditation", "sponsor")
 # A sentence ends behind a word of three letters or a bracket ("Dr. Example", "e.V." do not end one).

@@ -15,7 +15,8 @@ from crawler.normalize.capitals import unshouted
 from crawler.normalize.status import status_at_end, status_named
 from crawler.normalize.text import line
 from crawler.normalize.trimmings import PEELERS, Site, TitleWords, has_letters, is_general, squeezed, trimmed, words_of
-from store.event import MAX_TITLE, Status
+from store.border import MAX_TITLE
+from store.event import Status
 
 __all__ = ["read_title", "status_named"]
 

@@ -26,7 +26,8 @@ from crawler.probe.attempt import Attempt
 from crawler.probe.front import Front
 from crawler.probe.words import language_of_text, names_events, table
 from crawler.relevance import judge
-from store.event import MAX_TEXT, MAX_TITLE, EventData, Precision, Verdict
+from store.border import MAX_TEXT, MAX_TITLE
+from store.event import EventData, Precision, Verdict
 
 _MOSTLY = 0.8
 _FEW = 3  # events that are enough to go by

@@ -110,6 +110,8 @@ def _read(page: Page, source: Source, rules: RelevanceRules) -> tuple[Extraction
     """Extractors do not raise; if one does after all, that costs its way and nothing else."""
     try:
         return read_page(page, source, _TRIAL, rules)
+    except (TimeoutError, MemoryError):  # the limits of whoever asked for it
+        raise
     except Exception as error:
         log.debug("reading %s as %s failed", page.url, source.kind, exc_info=True)
         return Extraction(problem=f"reading it failed: {type(error).__name__}: {error}"), []

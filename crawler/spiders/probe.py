@@ -20,7 +20,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler import settings
+from crawler import patience, settings
 from crawler.extract.page import Page
 from crawler.faults import RateLimited
 from crawler.hosts import same_site
@@ -46,6 +46,19 @@ PROBE_SETTINGS: dict[str, Any] = {
     "EXTENSIONS": {**settings.EXTENSIONS, "crawler.extensions.TimeBox": None},
     "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader",  # ours would open the store
 }
+
+
+def take_in_time(ladder: Ladder, ask: Ask, answer: Answer) -> None:
+    """Have the ladder read an answer, within a crawl's limits of processor time and memory; a page beyond them gave
+    nothing."""
+    try:
+        with patience.at_most(patience.READ_CPU_S):
+            ladder.take(ask, answer)
+    except patience.OutOfTimeError:
+        detail = f"reading it took more than {patience.READ_CPU_S:g} s of processor time"
+        ladder.take(ask, Answer(None, crawl_class=CrawlClass.OUT_OF_TIME, detail=detail))
+    except MemoryError:
+        ladder.take(ask, Answer(None, crawl_class=CrawlClass.OUT_OF_MEMORY, detail="reading it took too much memory"))
 
 
 class ProbeSpider(scrapy.Spider):
@@ -86,7 +99,7 @@ class ProbeSpider(scrapy.Spider):
                 self._enter(ask.url)
             type(self).asking(ask.url)
             answer = await self._fetch(ask)
-            self.ladder.take(ask, answer)
+            take_in_time(self.ladder, ask, answer)
             if answer.crawl_class is CrawlClass.RATE_LIMITED:
                 break
         raise CloseSpider("finished")

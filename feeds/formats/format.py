@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.event import Event
 
@@ -62,6 +62,21 @@ class Feed:
     is_complete: bool = False
 
 
+class Marks(NamedTuple):
+    """What a block tells to whoever divides a calendar by time.
+
+    changed  the last visible change as ISO text in UTC, to the second
+    zone     the zone that it refers to; "" for none
+    year, month  in which it begins, as readers of the calendar see it
+    """
+
+    uid: str
+    changed: str
+    zone: str
+    year: int
+    month: int
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One feed format.
@@ -72,6 +87,7 @@ class Format:
     head, tail      what stands around the blocks, `separator` what stands between two
     zone_of         the zone and year a block refers to, if it needs the head to define it
     with_alarms     a block with reminders; None where the format has none
+    marks_of        what parts by time go by; None where large feeds are no trouble to readers of the format
     upcoming_first  readers of this format show the first entries: past events come last
     downloads       every event is also offered as a file of its own
     stamped         readers look at LAST-MODIFIED alone: a block changes only where that does
@@ -87,6 +103,7 @@ class Format:
     separator: bytes = b""
     zone_of: Callable[[bytes], tuple[str, int] | None] | None = None
     with_alarms: Callable[[bytes, tuple[str, ...]], bytes] | None = None
+    marks_of: Callable[[bytes], Marks | None] | None = None
     upcoming_first: bool = False
     downloads: bool = False
     stamped: bool = False

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.formats.describe import excerpt, has_end, plain
 from feeds.formats.entry import Entry
-from feeds.formats.format import Feed, Format, Look
+from feeds.formats.format import Feed, Format, Look, Marks
 from feeds.formats.links import ascii_url
 from feeds.formats.text import clean, cut
 from feeds.formats.vtimezone import HORIZON, vtimezone
@@ -38,6 +38,9 @@ _STATUS = {
     Status.CANCELLED: "CANCELLED",
 }
 _ZONE = re.compile(rb"\r\nDTSTART;TZID=([^:\r]+):(\d{4})")
+_MARKS = re.compile(
+    rb"BEGIN:VEVENT\r\nUID:([^\r]+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nDTSTART(?:;VALUE=DATE|;TZID=([^:\r]+))?:(\d{4})(\d\d)"
+)
 _END = b"END:VEVENT\r\n"
 _OCTETS = 75
 
@@ -238,6 +241,16 @@ def zone_of(event_block: bytes) -> tuple[str, int] | None:
     return (found[1].decode(), int(found[2])) if found else None
 
 
+def marks_of(event_block: bytes) -> Marks | None:
+    """What its first lines say; None for bytes that are no block of ours."""
+    found = _MARKS.match(event_block)
+    if found is None:
+        return None
+    uid, stamp, tz = found[1].decode(), found[2].decode(), (found[3] or b"").decode()
+    changed = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:11]}:{stamp[11:13]}:{stamp[13:15]}+00:00"
+    return Marks(uid, changed, tz, int(found[4]), int(found[5]))
+
+
 def with_alarms(event_block: bytes, alarms: tuple[str, ...]) -> bytes:
     """The block with reminders that long before its start; only for those who ask for them."""
     if not event_block or not alarms:
@@ -259,6 +272,7 @@ FORMAT = Format(
     tail=b"END:VCALENDAR\r\n",
     zone_of=zone_of,
     with_alarms=with_alarms,
+    marks_of=marks_of,
     downloads=True,
     stamped=True,
 )

@@ -13,7 +13,10 @@ def ascii_url(url: str) -> str:
     """The address percent-encoded, an international host in its ASCII form (RFC 3986, RFC 5890)."""
     if _SAFE.fullmatch(url):
         return url
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets in its host, which `store.url` would not have let through
+        return quote(url, safe=_RESERVED)
     return quote(urlunsplit(parts._replace(netloc=_ascii_host(parts.netloc))), safe=_RESERVED)
 
 

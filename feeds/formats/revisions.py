@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from store.border import MAX_TITLE
 from store.change import deadlines_of, moved
-from store.event import MAX_TITLE, Event, EventType, Mode, Place, Precision, Status
+from store.event import Event, EventType, Mode, Place, Precision, Status
 from store.views import Change
 from store.walltime import read_zoned
 

@@ -23,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 from config.load import Config
 from feeds.filters import BadQuery, Extra, Query, parse_query
 from feeds.language import Language
+from feeds.parts import split_part
 from feeds.web.addresses import in_language, split_language
 from feeds.web.filtered import FilteredPages
 from feeds.web.http import Headers, RouteClass, read_conditions, route_class
@@ -107,7 +108,7 @@ class WebApp(Starlette):
         site = site_of(config, self._base_url)
         self._root = site.root
         self._replies = Replies(site)
-        self._pages = FilteredPages(self._store, config, self._base_url)
+        self._pages = FilteredPages(self._store, config, self._base_url, self.tree.paths)
         self._generation += 1
 
     @property
@@ -195,7 +196,9 @@ class WebApp(Starlette):
         if not query.pairs():
             return await self.tree.find(address) or self._replies.not_found(address)
         today = self._clock().astimezone(dt.UTC).date()
-        key = (address, query.canonical(), self.tree.revision, self._generation, today)
+        state = (self.tree.revision, self._generation, today)
+        self._on_demand.made_of(state)
+        key = (address, query.canonical(), state)
         try:
             return await self._on_demand.get(key, self._maker(address, query, today))
         except BusyError:
@@ -222,10 +225,22 @@ class WebApp(Starlette):
         language, page = split_language(address)
         if event := _EVENT.fullmatch(page):
             return await self._renamed(event["slug"], event["rest"], language)
-        if (feed := _FEED.fullmatch(address)) and (name := self._config.redirects.get(feed["name"])):
-            today = f"/feeds/{name}.{feed['extension']}"
-            return self._replies.redirect(today, query_string) if self.tree.holds(today) else None
+        if feed := _FEED.fullmatch(address):
+            return self._other_feed(feed["name"], feed["extension"], query_string)
         return None
+
+    def _other_feed(self, name: str, extension: str, query_string: bytes) -> Response | None:
+        """The feed under its name of today; in place of a part that is no more, or not yet, the whole."""
+        redirects, part = self._config.redirects, split_part(name)
+        names = [redirects[name]] if name in redirects else []
+        if part is not None:
+            whole = redirects.get(part[0], part[0])
+            names += [f"{whole}-{part[1].name}", whole]
+        addresses = (f"/feeds/{each}.{extension}" for each in names if each != name)
+        found = next((address for address in addresses if self.tree.holds(address)), None)
+        if found is None:
+            return None
+        return self._replies.redirect(found, query_string, for_good=part is None)
 
     async def _renamed(self, slug: str, rest: str, language: Language) -> Response | None:
         """An event's address of former times, or its UID, leads to the one of today (architecture decision 15)."""

@@ -37,6 +37,7 @@ class FilterForm:
     to_day: str
     main: tuple[Field, ...]
     more: tuple[Field, ...]
+    main_chosen: bool
     more_chosen: bool
 
 
@@ -87,6 +88,7 @@ def filter_form(choices: Choices, query: Query) -> FilterForm:
         to_day=query.to.isoformat() if query.to else "",
         main=tuple(_field(key, choices, given.get(key, "")) for key in _MAIN),
         more=tuple(_field(key, choices, given.get(key, "")) for key in _MORE),
+        main_chosen=any(given.get(key) for key in _MAIN),
         more_chosen=any(given.get(key) for key in (*_MORE, "from", "to")),
     )
 

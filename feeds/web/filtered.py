@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from config.load import Config
 from feeds.filters import Query
@@ -30,10 +30,12 @@ class FilteredPages:
     address without a filter last changed. That one never goes back, and tells of events that have left the answer.
     """
 
-    def __init__(self, store: Store, config: Config, base_url: str) -> None:
+    def __init__(self, store: Store, config: Config, base_url: str, paths: Callable[[], Iterable[str]] = tuple) -> None:
+        """`paths`: those of the published tree, in which large feeds come in parts."""
         self._store = store
         self._config = config
         self._base_url = base_url
+        self._paths = paths
         self._site = site_of(config, base_url)
 
     def feed(
@@ -58,7 +60,7 @@ class FilteredPages:
     ) -> Resource:
         choices, events = self._matching(query, today)
         with writing_in(language):
-            page = subscribe_page(self._config, self._site, choices, query, len(events))
+            page = subscribe_page(self._config, self._site, choices, query, len(events), published=self._paths)
         return from_bytes("subscribe/index.html", page, _last_change(events, published))
 
     def embed(self, path: str, query: Query, today: dt.date, *, published: dt.datetime | None) -> Resource:

@@ -30,8 +30,15 @@ class OnDemand:
         self._kept_answers = kept_answers
         self._answers: OrderedDict[Hashable, Resource] = OrderedDict()
         self._bytes = 0
+        self._of: Hashable = None
         self._making: dict[Hashable, asyncio.Task[Resource]] = {}
         self._turns = asyncio.Semaphore(AT_ONCE)
+
+    def made_of(self, state: Hashable) -> None:
+        """Say what answers are made of from now on; those that were made of something else will not be asked for."""
+        if state != self._of:
+            self._of, self._bytes = state, 0
+            self._answers.clear()
 
     async def get(self, key: Hashable, make: Callable[[], Resource]) -> Resource:
         """The answer for `key`, made by `make` in a thread if it is not there. Raises BusyError."""

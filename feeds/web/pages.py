@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -91,11 +91,16 @@ def render_pages(store: Store, config: Config, base_url: str, now: dt.datetime) 
             yield path, page.made_in(language)
 
 
-def pages(store: Store, config: Config, base_url: str, now: dt.datetime) -> Iterator[Page]:
-    """Every page of the site, and last what tells search engines of them."""
+def pages(
+    store: Store, config: Config, base_url: str, now: dt.datetime, published: Callable[[], Iterable[str]] = tuple
+) -> Iterator[Page]:
+    """Every page of the site, and last what tells search engines of them.
+
+    `published`: the paths of the tree so far; the feeds are there before the pages.
+    """
     site, today = site_of(config, base_url), now.astimezone(dt.UTC).date()
     told: list[Page] = []
-    for page in _pages(store, config, site, today):
+    for page in _pages(store, config, site, today, published):
         told.append(replace(page, make=_nothing))  # what a sitemap needs is little; what a page needs is not
         yield page
     yield from (_file(path, body) for path, body in sitemaps(told, site))
@@ -112,10 +117,14 @@ def _file(path: str, body: bytes) -> Page:
     return Page(path, lambda: body, chrome=False, indexed=False)
 
 
-def _pages(store: Store, config: Config, site: Site, today: dt.date) -> Iterator[Page]:
+def _pages(
+    store: Store, config: Config, site: Site, today: dt.date, published: Callable[[], Iterable[str]]
+) -> Iterator[Page]:
     overview = _Overview(NextDeadlines(today), Highlights(today, MOST))
     yield from _of_events(store, config, site, overview, today)
     yield from _lists(store, site, overview, today)
+    make = partial(subscribe_page, config, site, overview.choices, published=published)
+    yield Page("subscribe/index.html", make)
     yield from _of_the_service(store, config, site, overview)
     yield from _content(store, config, site, overview, today)
 
@@ -148,7 +157,6 @@ def _of_the_service(store: Store, config: Config, site: Site, overview: _Overvie
     read = [_day(state.last_run) for state in states.values() if state.last_run]
     today = overview.deadlines.today
     readings, settled = store.readings(dt.datetime.combine(today, dt.time(), dt.UTC), RUNS), store.alarms.settled()
-    yield Page("subscribe/index.html", partial(subscribe_page, config, site, overview.choices))
     yield Page(
         "sources/index.html",
         partial(source_page, config, states, overview.by_source, site, today, readings=readings, settled=settled),

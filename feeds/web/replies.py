@@ -59,7 +59,7 @@ class Replies:
         line = marked("The fault is ours. Please try again later.")
         return self._message(address, 500, marked("This did not work"), line)
 
-    def redirect(self, address: str, query_string: bytes) -> Response:
+    def redirect(self, address: str, query_string: bytes, *, for_good: bool = True) -> Response:
         """Relative to the host that was asked: which one that was is not looked at. What it repeats of the query is
         percent-encoded anew; a query that cannot be read is left out."""
         try:
@@ -68,7 +68,9 @@ class Replies:
             pairs = []
         location = quote(self._site.path(address)) + (f"?{urlencode(pairs, safe=',')}" if pairs else "")
         headers = {"location": location, "cache-control": "public, max-age=3600", **NOSNIFF}
-        return Response(status_code=301, headers=headers | (_CORS if is_for_programs(address) else {}))
+        return Response(
+            status_code=301 if for_good else 302, headers=headers | (_CORS if is_for_programs(address) else {})
+        )
 
     def other_method(self, method: str, address: str) -> Response:
         """OPTIONS is answered, also as a browser's question before a request; all others are refused (feeds.md 5.7)."""

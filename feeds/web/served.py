@@ -11,7 +11,7 @@ import datetime as dt
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from feeds.manifest import Entry, read_manifest
@@ -91,6 +91,10 @@ class ServedTree:
 
     def holds(self, address: str) -> bool:
         return path_of(address) in self._entries
+
+    def paths(self) -> Collection[str]:
+        """All that is published."""
+        return self._entries.keys()
 
     def last_modified(self, address: str) -> dt.datetime | None:
         """When the bytes published at the address last changed; None where nothing is."""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from config.feed import NamedFeed
 from config.load import Config
+from feeds.edition import MAIN, all_names, anchor
 from feeds.filters import BadQuery, Query, query_of
+from feeds.parts import MONTH, YEAR, Period, parts_among
 from feeds.web.calendar_links import GOOGLE_MAX, google_subscription, is_local, outlook_subscription, webcal
 from feeds.web.filter_form import Choices, chosen, filter_form, with_query
 from feeds.web.qr_code import qr_code
 from feeds.web.site import Site
 from feeds.web.templates import render
+from feeds.web.wording import month, month_name
 from feeds.web.words import gettext as _
-from feeds.web.words import marked
+from feeds.web.words import language, marked
 
 # Reported by users of these programs, promised by nobody (feeds.md 4.8).
 DELAYS = (
@@ -42,8 +45,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class PartLinks:
+    """A year, a quarter or a month of a large feed."""
+
+    label: str
+    url: str
+    webcal_url: str
+    google_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One feed with every way to take it. `qr` is its webcal address as SVG, where the page shows one."""
+    """One feed with every way to take it. `qr` is its webcal address as SVG, where the page shows one; `lang` that of
+    title and description, where it is not the page's; `parts` those in which a large feed comes as well."""
 
     anchor: str
     title: str
@@ -56,12 +70,24 @@ class FeedEntry:
     links: tuple[Link, ...]
     too_long: bool
     qr: Markup | None
+    lang: str | None = None
+    parts: tuple[PartLinks, ...] = ()
 
 
 def subscribe_page(
-    config: Config, site: Site, choices: Choices, query: Query | None = None, count: int | None = None
+    config: Config,
+    site: Site,
+    choices: Choices,
+    query: Query | None = None,
+    count: int | None = None,
+    *,
+    published: Callable[[], Iterable[str]] = tuple,
 ) -> bytes:
-    """Without `query` the page of everybody; with it the addresses of that filter stand first, with its `count`."""
+    """Without `query` the page of everybody; with it the addresses of that filter stand first, with its `count`.
+
+    `published`: the paths of the published tree, which says in what parts large feeds come.
+    """
+    parts = parts_among(published(), all_names(config))
     query = query if query is not None and query.filters else None
     pairs = query.pairs() if query else []
     return render(
@@ -76,10 +102,10 @@ def subscribe_page(
         count=count or 0,
         events_address=with_query(site.path("/events/"), pairs),
         choice=_entry(site, "events", anchor="choice", title=site.name, pairs=pairs, with_qr=True) if query else None,
-        same_feed=_feed_of(query, config) if query else None,
+        same_feed=_same_feed(query, config) if query else None,
         request_url=_request_url(site, query) if query else None,
-        everything=_entry(site, "events", anchor="all-events", title=site.name, with_qr=True),
-        named=[_named(site, feed) for feed in config.feeds if feed.retired is None],
+        everything=_entry(site, MAIN, anchor=anchor(MAIN), title=site.name, with_qr=True, periods=parts.get(MAIN, ())),
+        named=[_named(site, feed, parts.get(feed.slug, ())) for feed in config.feeds if feed.retired is None],
         deadlines=_entry(site, "deadlines", anchor="feed-deadlines", title=_("Deadlines"), description=_deadlines()),
         news=_entry(site, "new", anchor="feed-new", title=_("News")).links,
         form=filter_form(choices, query or Query()),
@@ -104,8 +130,40 @@ def _snippet(site: Site, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{script}\n{element}"
 
 
-def _named(site: Site, feed: NamedFeed) -> FeedEntry:
-    return _entry(site, feed.slug, anchor=f"feed-{feed.slug}", title=feed.title, description=feed.description)
+def _named(site: Site, feed: NamedFeed, periods: Sequence[Period]) -> FeedEntry:
+    words, code = feed.told_in(language())
+    entry = _entry(
+        site,
+        feed.slug,
+        anchor=anchor(feed.slug),
+        title=words.title,
+        description=words.description,
+        periods=periods,
+    )
+    return replace(entry, lang=code if code != language() else None)
+
+
+def _same_feed(query: Query, config: Config) -> tuple[str, Markup] | None:
+    """Slug and title of the named feed that holds just what the filter asks for."""
+    feed = _feed_of(query, config)
+    if feed is None:
+        return None
+    words, code = feed.told_in(language())
+    title = Markup('<span lang="{}">{}</span>').format(code, words.title) if code != language() else words.title
+    return feed.slug, Markup("{}").format(title)
+
+
+def _part(site: Site, feed: str, period: Period) -> PartLinks:
+    url = site.absolute(f"/feeds/{feed}-{period.name}.ics")
+    return PartLinks(_period_words(period), url, webcal(url), google_subscription(url))
+
+
+def _period_words(period: Period) -> str:
+    """ "2027", "April–June 2027", "May 2027"."""
+    if period.months == YEAR:
+        return str(period.first_day.year)
+    last = month(period.last_day)
+    return last if period.months == MONTH else f"{month_name(period.first_day.month)}–{last}"
 
 
 def _feed_of(query: Query, config: Config) -> NamedFeed | None:
@@ -140,6 +198,7 @@ def _entry(
     description: str = "",
     pairs: Sequence[tuple[str, str]] = (),
     with_qr: bool = False,
+    periods: Sequence[Period] = (),
 ) -> FeedEntry:
     url = with_query(site.absolute(f"/feeds/{feed}.ics"), pairs)
     formats = [link.path.rpartition(".")[2] for link in site.feed_links]
@@ -159,4 +218,5 @@ def _entry(
         ),
         too_long=len(webcal(url)) > GOOGLE_MAX,
         qr=qr_code(webcal(url), _("QR code of the calendar’s address")) if with_qr else None,
+        parts=tuple(_part(site, feed, period) for period in periods),
     )

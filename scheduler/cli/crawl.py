@@ -18,7 +18,7 @@ from scheduler.cli.session import Session, pass_session
 if TYPE_CHECKING:
     from config.load import Config
     from scheduler.child import Line
-    from scheduler.dispatch import Outcome
+    from scheduler.outcome import Outcome
     from scheduler.service import OnOutcome
     from scheduler.workplace import Workplace
 

@@ -204,6 +204,3 @@ def _tell_changes(session: Session, before: Event, unchanged: str) -> None:
         old, new = (text_of(getattr(event, name)) or "not known" for event in (before, after))
         say(f"  {name:16} {old} -> {new}")
     say(_WRITE)
-
-
-DECISIONS = (hide, unhide, approve, set_field, merge, split, different, undo)

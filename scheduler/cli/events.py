@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scheduler.cli.decide import DECISIONS
-from scheduler.cli.decisions import decisions
 from scheduler.cli.errors import MisuseError
+from scheduler.cli.lazy import LazyGroup
 from scheduler.cli.output import as_json, emit_json, emit_table
 from scheduler.cli.pairs import emit_pairs
 from scheduler.cli.pending import COLUMNS, emit_pending, row
 from scheduler.cli.session import Session, pass_session
-from scheduler.cli.show import show, when
+from scheduler.cli.show import when
 
 if TYPE_CHECKING:
     from feeds.filters import Query
@@ -33,7 +32,16 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-@click.group()
+_DECISIONS = ("hide", "unhide", "approve", "merge", "split", "different", "undo")
+_PLACES = {
+    "show": "scheduler.cli.show:show",
+    "set": "scheduler.cli.decide:set_field",
+    "decisions": "scheduler.cli.decisions:decisions",
+    **{name: f"scheduler.cli.decide:{name}" for name in _DECISIONS},
+}
+
+
+@click.group(cls=LazyGroup, places=_PLACES)
 def events() -> None:
     """What was found, and decisions on it."""
 
@@ -63,6 +71,9 @@ def list_events(
 
     Upcoming ones unless --past is given; filters mean what they mean in the address of a feed.
     """
+    if not any((pending, conflicts, pairs, as_json, *chosen.values())):
+        emit_table(COLUMNS, _plain(session, hidden, past), "No events.")
+        return
     query = _query(session, chosen)
     if pairs:
         emit_pairs(session, query, as_json)
@@ -78,6 +89,17 @@ def list_events(
         emit_table(("date shown", "title", "what its sources say", "slug"), map(_disputed, found), "No conflicts.")
     else:
         emit_table(COLUMNS, map(row, found), "No events.")
+
+
+def _plain(session: Session, hidden: bool, past: bool) -> list[list[str]]:
+    """The lines of the listing that nothing is chosen for."""
+    from scheduler.cli.remembered import remembered_of_store
+
+    def read() -> list[tuple[str | None, ...]]:
+        return list(map(row, _found(session, _query(session, {}), hidden, past))) if session.has_database else []
+
+    rows: list[list[str]] = remembered_of_store(session, "events", read, hidden, str(_since(past)))
+    return rows
 
 
 def _query(session: Session, chosen: dict[str, Chosen]) -> Query:
@@ -107,7 +129,3 @@ def _found(session: Session, query: Query, hidden: bool, past: bool) -> list[Eve
 def _disputed(event: Event) -> tuple[str, ...]:
     said = [f"{slug}: {value}" for conflict in event.conflicts for slug, value in conflict.values]
     return when(event), event.title, "; ".join(said), event.slug
-
-
-for _command in (show, *DECISIONS, decisions):
-    events.add_command(_command)

@@ -21,13 +21,24 @@ def gate() -> None:
 @pass_session
 def list_held(session: Session, as_json: bool) -> None:
     """Which crawls are held, since when, and why."""
-    held = session.store.held_crawls() if session.has_database else []
+    from scheduler.cli.remembered import remembered_of_store
+
+    held = remembered_of_store(session, "held", lambda: _held(session))
     if as_json:
-        emit_json([{"source": each.slug, "at": each.at.isoformat(), "items": each.items, "reason": each.reason}
-                   for each in held])  # fmt: skip
+        emit_json(held)
     else:
-        rows = [(each.slug, f"{each.at:%Y-%m-%d %H:%M}", each.items, each.reason) for each in held]
+        rows = [(each["source"], _minute(each["at"]), each["items"], each["reason"]) for each in held]
         emit_table(("source", "since (UTC)", "items", "why"), rows, "No crawl is held.")
+
+
+def _held(session: Session) -> list[dict[str, object]]:
+    held = session.store.held_crawls() if session.has_database else []
+    return [{"source": each.slug, "at": each.at.isoformat(), "items": each.items, "reason": each.reason}
+            for each in held]  # fmt: skip
+
+
+def _minute(at: str) -> str:
+    return f"{dt.datetime.fromisoformat(at):%Y-%m-%d %H:%M}"
 
 
 @gate.command()

@@ -1,7 +1,7 @@
 """The front door `sma-events`: global options, the commands, and how errors leave.
 
-Command modules import only click at the top; what a command needs is imported when it runs, so that `--help` and
-listings start fast.
+A command's module is imported when it is called or told of, and imports only click at the top; what a command needs is
+imported when it runs, so that `--help` and listings start fast.
 """
 
 from __future__ import annotations
@@ -11,26 +11,38 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.backup import backup, restore
-from scheduler.cli.crawl import crawl
-from scheduler.cli.database import db
-from scheduler.cli.demo import demo
-from scheduler.cli.doctor import doctor
 from scheduler.cli.errors import CommandError, Exit
-from scheduler.cli.events import events
-from scheduler.cli.feeds import feeds, publish
-from scheduler.cli.gate import gate
+from scheduler.cli.lazy import LazyGroup
 from scheduler.cli.output import say
-from scheduler.cli.pages import pages
-from scheduler.cli.retention import prune
-from scheduler.cli.serve import serve, up
 from scheduler.cli.session import DEFAULT_DATA, Session
-from scheduler.cli.sources import sources
-from scheduler.cli.worker import scheduler, worker
 from scheduler.switch import READY, finish_restore
 
+_PLACES = {
+    "up": "scheduler.cli.serve:up",
+    "demo": "scheduler.cli.demo:demo",
+    "scheduler": "scheduler.cli.worker:scheduler",
+    "worker": "scheduler.cli.worker:worker",
+    "crawl": "scheduler.cli.crawl:crawl",
+    "publish": "scheduler.cli.feeds:publish",
+    "serve": "scheduler.cli.serve:serve",
+    "sources": "scheduler.cli.sources:sources",
+    "events": "scheduler.cli.events:events",
+    "gate": "scheduler.cli.gate:gate",
+    "feeds": "scheduler.cli.feeds:feeds",
+    "pages": "scheduler.cli.pages:pages",
+    "db": "scheduler.cli.database:db",
+    "backup": "scheduler.cli.backup:backup",
+    "restore": "scheduler.cli.backup:restore",
+    "prune": "scheduler.cli.retention:prune",
+    "doctor": "scheduler.cli.doctor:doctor",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=LazyGroup,
+    places=_PLACES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--config",
     "config_folder",
@@ -58,13 +70,6 @@ def cli(context: click.Context, config_folder: Path | None, data: Path, debug: b
     session = Session(config_folder, data, debug)
     context.obj = session
     context.call_on_close(session.close)
-
-
-for _command in (
-    up, demo, scheduler, worker, crawl, publish, serve, sources, events, gate, feeds, pages, db, backup,
-    restore, prune, doctor,
-):  # fmt: skip
-    cli.add_command(_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -64,6 +64,7 @@ def prepare(session: Session, host: str, port: int) -> tuple[Workplace, socket.s
     """Open everything that serving needs, and say where it serves and what is wrong with the configuration."""
     import structlog
 
+    from config.proxies import proxy_warning
     from scheduler.difference import report
     from scheduler.logs import configure_logs
     from scheduler.workplace import Workplace, base_url_of
@@ -73,7 +74,7 @@ def prepare(session: Session, host: str, port: int) -> tuple[Workplace, socket.s
     base_url = base_url_of(config, listener.getsockname()[1])
     place = Workplace.open(config, session.store, session.data, base_url)
     log = structlog.get_logger(__name__)
-    for sentence in config.warnings():
+    for sentence in filter(None, (*config.warnings(), proxy_warning())):
         log.warning(sentence)
     report(place.config)
     enabled = sum(source.enabled for source in place.config.sources.values())

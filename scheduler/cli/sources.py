@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scheduler.cli.add import add
 from scheduler.cli.chosen import unknown_source
 from scheduler.cli.errors import Exit
+from scheduler.cli.lazy import LazyGroup
 from scheduler.cli.output import as_json, counted, emit_json, emit_table, say, span
-from scheduler.cli.probe import probe
-from scheduler.cli.record import record
-from scheduler.cli.replay import replay
 from scheduler.cli.session import Session, pass_session
-from scheduler.cli.try_source import try_source
 
 if TYPE_CHECKING:
     from config.source import Source
@@ -26,7 +22,16 @@ YIELDS_SHOWN = 8
 _HEALTH_COLUMNS = ("source", "health", "since", "last good", "first seen", "items lately", "why", "what to do")
 
 
-@click.group()
+_PLACES = {
+    "try": "scheduler.cli.try_source:try_source",
+    "probe": "scheduler.cli.probe:probe",
+    "add": "scheduler.cli.add:add",
+    "record": "scheduler.cli.record:record",
+    "replay": "scheduler.cli.replay:replay",
+}
+
+
+@click.group(cls=LazyGroup, places=_PLACES)
 def sources() -> None:
     """The places that are crawled."""
 
@@ -155,7 +160,3 @@ def schema() -> None:
     from config.jsonschema import source_schema
 
     emit_json(source_schema())
-
-
-for _command in (try_source, probe, add, record, replay):
-    sources.add_command(_command)

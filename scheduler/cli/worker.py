@@ -47,6 +47,9 @@ def scheduler(session: Session) -> None:
 
 def _place(session: Session) -> Workplace:
     """Open everything, and say what is wrong with the configuration."""
+    import structlog
+
+    from config.proxies import proxy_warning
     from scheduler.difference import report
     from scheduler.logs import configure_logs
     from scheduler.workplace import Workplace
@@ -57,5 +60,7 @@ def _place(session: Session) -> Workplace:
     session.ensure_data()
     configure_logs(None, session.debug)  # several may run on one machine: who starts them keeps what they say
     place = Workplace.open(config, session.store, session.data, None)
+    if sentence := proxy_warning():
+        structlog.get_logger(__name__).warning(sentence)
     report(place.config)
     return place

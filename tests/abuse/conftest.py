@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.abuse.running import Attacked, attacked
-from tests.abuse.serve import prepare
+from tests.abuse.serve import SHORT_EVENTS, prepare
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     folder = tmp_path_factory.mktemp("abuse")
-    prepare(folder)
+    prepare(folder, SHORT_EVENTS)
     (folder / "secret.txt").write_text("secret")
     static = folder / "data" / "public" / "static"
     (static / "outside.txt").symlink_to(folder / "secret.txt")

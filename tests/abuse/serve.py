@@ -20,13 +20,14 @@ from scheduler.web import BACKLOG, SWITCH_S
 from store.repository import Store
 
 BASE_URL = "https://calendar.example.org"
-EVENTS = 120
+EVENTS = 120  # of the long form
+SHORT_EVENTS = 40  # 16 answers of their feed are still ten times what a socket holds
 # As in production, but for the time that a test has.
 SHORT = Limits(request_s=1.5, stall_s=2.0, stall_bytes=2 * 1024, connections=300)
 SHORT_KEEP_ALIVE_S = 2
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, events: int = EVENTS) -> None:
     """A store with meetings, a configuration and the published tree, made once for all attacks."""
     sources = folder / "config" / "sources"
     sources.mkdir(parents=True)
@@ -35,7 +36,7 @@ def prepare(folder: Path) -> None:
     )
     (folder / "config" / "service.toml").write_text('[service]\ncontact = "calendar@example.org"\n')
     url = f"sqlite:///{folder}/events.db"
-    fill(url, EVENTS)
+    fill(url, events)
     with Store.open(url) as store:
         publish(store, load_config(folder / "config", {}), BASE_URL, folder / "data" / "public", NOW)
 

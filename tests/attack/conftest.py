@@ -9,14 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.attack.attacker import Attacker, running_attacker
+from tests.crawler.fetch.conftest import worker
 from tests.crawler.fetch.crawling import Crawled, Room, Worker
 
-
-@pytest.fixture(scope="session")
-def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
-    started = Worker(tmp_path_factory.mktemp("worker") / "none")
-    yield started
-    started.close()
+__all__ = ["attacked", "worker"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -82,27 +82,40 @@ def test_private_service_hears_nothing(redirected: tuple[Crawled, Attacker]) -> 
     assert redirected[1].hits == []
 
 
-def rebinding(room: Room, folder: Path, *answers: list[str]) -> tuple[str, list[str]]:
-    """Crawl http://rebind.test, whose name resolves to these lists in turn: the class, the addresses connected to."""
-    log = folder / "connected"
+class Rebound(NamedTuple):
+    """What became of names that change: classes by source, the addresses connected to, what the site heard."""
+
+    classes: dict[str, str]
+    connected: set[str]
+    hits: list[tuple[str, dict[str, str]]]
+
+
+@pytest.fixture(scope="module")
+def rebound(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[Rebound]:
+    """Two names whose resolver changes its mind between the first question and the next."""
+    folder = tmp_path_factory.mktemp("rebinding")
+    room, log = Room.under(folder, worker, 'timeout = "0.5s"'), folder / "connected"
     log.touch()
-    env = {"ATTACK_NAMES": json.dumps({"rebind.test": answers}), "ATTACK_LOG": str(log), "no_proxy": "*"}
-    return attacked(room, "rebind", **env).only()["class"], log.read_text().split()
+    names = {"outside.test": [["192.0.78.9"], ["127.0.0.1"]], "inside.test": [["127.0.0.1"], ["192.0.78.10"]]}
+    env = {"ATTACK_NAMES": json.dumps(names), "ATTACK_LOG": str(log), "no_proxy": "*"}
+    with running_attacker() as attacker:
+        for name in names:
+            room.source(name.partition(".")[0], f"http://{name}:{attacker.port}/", head="")
+        done = attacked(room, "outside", "inside", **env)
+        yield Rebound(done.classes, set(log.read_text().split()), attacker.hits)
 
 
-def test_rebinding_changes_nothing_once_a_name_is_checked(attacker: Attacker, room: Room, tmp_path: Path) -> None:
+def test_rebinding_changes_nothing_once_a_name_is_checked(rebound: Rebound) -> None:
     """Public at first, this machine afterwards: connections go to the address that was checked, page and retry too."""
-    room.settings('timeout = "0.5s"')
-    room.source("rebind", f"http://rebind.test:{attacker.port}/", head="")
-    _, connected = rebinding(room, tmp_path, ["192.0.78.9"], ["127.0.0.1"])
-    assert set(connected) == {"192.0.78.9"}
-    assert attacker.hits == []
+    assert rebound.classes["outside"].startswith("broken:")
+    assert rebound.connected == {"192.0.78.9"}
+    assert rebound.hits == []
 
 
-def test_name_that_is_private_when_asked_is_refused(attacker: Attacker, room: Room, tmp_path: Path) -> None:
+def test_name_that_is_private_when_asked_is_refused(rebound: Rebound) -> None:
     """No connection is opened, whatever it would be later."""
-    room.source("rebind", f"http://rebind.test:{attacker.port}/", head="")
-    assert rebinding(room, tmp_path, ["127.0.0.1"], ["192.0.78.9"]) == (PRIVATE, [])
+    assert rebound.classes["inside"] == PRIVATE
+    assert "192.0.78.10" not in rebound.connected
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -12,7 +13,7 @@ from crawler.archive import Archive
 from tests.attack import attacker as site
 from tests.attack.attacker import Attacker, running_attacker
 from tests.attack.conftest import attacked
-from tests.crawler.fetch.crawling import PRIVATE, Crawled, Room
+from tests.crawler.fetch.crawling import PRIVATE, Crawled, Room, Worker
 
 SECRET = "Bearer s3cret-s3cret"
 HEAD = PRIVATE + '\nheaders = {Authorization = "env:SMA_EVENTS_SECRET_SITE", X-Key = "env:SMA_EVENTS_SECRET_SITE"}'
@@ -20,51 +21,63 @@ LISTED = '<div id="events"><article><h3>SMA day</h3><time datetime="2027-05-12">
 GOOD = "env:SMA_EVENTS_SECRET_SITE"
 
 
-@pytest.fixture
-def other() -> Iterator[Attacker]:
-    with running_attacker() as running:
-        running.attacks["/"] = site.answer(LISTED.encode())
-        yield running
+class Kept(NamedTuple):
+    """One crawl of sources with secrets: the sites of `own` and `moved`, and where the latter leads to."""
+
+    done: Crawled
+    own: Attacker
+    moved: Attacker
+    other: Attacker
+    written: bytes  # all that is written or said: every file, decompressed bodies, log and lines
 
 
-def crawl(room: Room, url: str, **env: str) -> Crawled:
-    room.source("own", url, head=HEAD)
-    return attacked(room, "own", **env)
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[Kept]:
+    """`own` repeats the secret in its page, `moved` redirects to another port, the secret of `missing` is not set.
+
+    The other port is let through, so that what it hears can be looked at."""
+    room = Room.under(tmp_path_factory.mktemp("secrets"), worker, 'timeout = "2s"')
+    with running_attacker() as own, running_attacker() as moved, running_attacker() as other:
+        own.attacks["/"] = site.answer(f"{LISTED}<pre>{SECRET} s3cret-s3cret</pre>".encode())
+        moved.attacks["/"] = site.redirect(f"http://127.0.0.1:{other.port}/")
+        other.attacks["/"] = site.answer(LISTED.encode())
+        room.source("own", f"{own.url}/", head=HEAD)
+        room.source("moved", f"{moved.url}/", head=HEAD)
+        room.source("missing", f"{own.url}/missing", head=HEAD.replace("SECRET_SITE", "SECRET_ABSENT"))
+        env = {"SMA_EVENTS_SECRET_SITE": SECRET, "ATTACK_ALLOW": f"127.0.0.1:{other.port}", "ATTACK_TOGETHER": "1"}
+        done = attacked(room, "own", "moved", "missing", **env)
+        yield Kept(done, own, moved, other, _everything(room, done))
 
 
-def everything(room: Room, done: Crawled) -> bytes:
-    """All that is written or said: every file, decompressed bodies, log and lines."""
-    bodies = [body.body for _, body in Archive(room.data / "archive", "own", 5).bodies()]
+def _everything(room: Room, done: Crawled) -> bytes:
+    archived = [Archive(room.data / "archive", slug, 5).bodies() for slug in done.lines]
+    bodies = [body.body for bodies in archived for _, body in bodies]
     files = [file.read_bytes() for file in Path(room.data).rglob("*") if file.is_file()]
     return b"\n".join([*bodies, *files, done.log.encode(), repr(done.lines).encode()])
 
 
-def test_secret_is_sent_to_its_own_host_and_seen_nowhere(attacker: Attacker, room: Room) -> None:
+def test_secret_is_sent_to_its_own_host_and_seen_nowhere(kept: Kept) -> None:
     """Also where the site repeats it in its page: archive, store, log and answer to the parent are without it."""
-    attacker.attacks["/"] = site.answer(f"{LISTED}<pre>{SECRET} s3cret-s3cret</pre>".encode())
-    done = crawl(room, f"{attacker.url}/", SMA_EVENTS_SECRET_SITE=SECRET)
-    sent = [headers for path, headers in attacker.hits if path == "/"]
+    sent = [headers for path, headers in kept.own.hits if path == "/"]
     assert [(each["authorization"], each["x-key"]) for each in sent] == [(SECRET, SECRET)]
-    assert done.classes == {"own": "ok"}
-    assert b"s3cret" not in everything(room, done)
-    assert b"[secret]" in everything(room, done)
+    assert kept.done.classes["own"] == "ok"
+    assert b"s3cret" not in kept.written
+    assert b"[secret]" in kept.written
 
 
-def test_secret_does_not_follow_a_redirect(attacker: Attacker, other: Attacker, room: Room) -> None:
-    """Another port is another origin. It is let through here, so that what it hears can be looked at."""
-    attacker.attacks["/"] = site.redirect(f"http://127.0.0.1:{other.port}/")
-    room.source("own", f"{attacker.url}/", head=HEAD)
-    done = attacked(room, "own", SMA_EVENTS_SECRET_SITE=SECRET, ATTACK_ALLOW=f"127.0.0.1:{other.port}")
-    assert done.classes == {"own": "ok"}
-    assert [path for path, _ in other.hits] == ["/robots.txt", "/"]
-    assert all("authorization" not in headers and "x-key" not in headers for _, headers in other.hits)
+def test_secret_does_not_follow_a_redirect(kept: Kept) -> None:
+    """Another port is another origin."""
+    assert kept.done.classes["moved"] == "ok"
+    assert [headers["authorization"] for path, headers in kept.moved.hits if path == "/"] == [SECRET]
+    assert [path for path, _ in kept.other.hits] == ["/robots.txt", "/"]
+    assert all("authorization" not in headers and "x-key" not in headers for _, headers in kept.other.hits)
 
 
-def test_secret_that_is_missing_stops_the_source(attacker: Attacker, room: Room) -> None:
+def test_secret_that_is_missing_stops_the_source(kept: Kept) -> None:
     """Nothing is asked for; the class is config, and the variable is named."""
-    line = crawl(room, f"{attacker.url}/").only()
-    assert (line["class"], attacker.hits) == ("broken:config", [])
-    assert line["detail"] == "the header Authorization needs SMA_EVENTS_SECRET_SITE, which is not set"
+    line = kept.done.lines["missing"]
+    assert (line["class"], "/missing" in kept.own.paths()) == ("broken:config", False)
+    assert line["detail"] == "the header Authorization needs SMA_EVENTS_SECRET_ABSENT, which is not set"
 
 
 @pytest.mark.parametrize(

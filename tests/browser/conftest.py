@@ -13,14 +13,13 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from config.settings import CrawlSettings
-from crawler.rendering.extra import chromium_path, what_is_missing
 from feeds.publish import publish
 from feeds.web.app import create_app
 from feeds.web.server import server_config
 from store.repository import Store
+from tests.browser.chromium import chromium
 from tests.browser.site import Site, serving
 from tests.feeds.stored import NOW, crawl, some_config, some_meetings
 
@@ -85,16 +84,8 @@ class Visit:
 
 @pytest.fixture(scope="module")  # no longer: Playwright's loop would be in the way of tests that have their own
 def browser() -> Iterator[Browser]:
-    missing = what_is_missing(CrawlSettings())
-    if missing:
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium_path(CrawlSettings()),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=en-US"],
-        )
+    with chromium("--lang=en-US") as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from config.settings import CrawlSettings
-from crawler.rendering.extra import chromium_path
+from tests.browser.chromium import chromium
 from tests.browser.site import Site, serving
 from tests.browser.view import View
 
@@ -67,13 +66,9 @@ def main() -> None:
     parser.add_argument("--views", nargs="*", default=list(VIEWS), choices=list(VIEWS))
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(CrawlSettings()), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as site, chromium() as browser:
         for view in arguments.views:
             print(f"{view}: {take(browser, site, view, arguments.out, arguments.only)} pictures in {arguments.out}")
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -71,12 +71,6 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
             server.stop()
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @contextmanager
 def running(command: list[str], port: int, log: Path) -> Iterator[int]:
     """A server in a process of its own, until the context is left."""

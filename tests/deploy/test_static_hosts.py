@@ -12,7 +12,8 @@ import pytest
 
 from feeds.language import TRANSLATIONS
 from feeds.web.site import static_files
-from tests.deploy.conftest import DEPLOY, Answer, Tree, ask, free_port, running
+from tests.deploy.conftest import DEPLOY, Answer, Tree, ask, running
+from tests.ports import free_port
 
 PATHS = (
     "/", "/events/", "/events/2027-01/", "/subscribe/", "/sources/", "/about/",

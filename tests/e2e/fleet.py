@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import json
 import re
-import socket
 import subprocess
 import threading
 import time
@@ -196,10 +195,3 @@ class Fleet:
         for role in self.roles:
             if role.process.poll() is None:
                 role.kill()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-    return port

@@ -1,8 +1,10 @@
 """`up` as an operator runs it: restarts, kills, a network that is gone, a folder that is taken."""
 
+import contextlib
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
@@ -66,6 +68,33 @@ def test_kill_9_during_a_crawl_loses_and_doubles_nothing(tmp_path: Path, site: D
     assert {uid: str(event["SUMMARY"]) for uid, event in before.items()} == {
         uid: str(event["SUMMARY"]) for uid, event in after.items()
     }
+
+
+def test_sigterm_during_crawls_leaves_nothing_half_written(tmp_path: Path, site: DemoSite) -> None:
+    """It is down within five seconds, with sound files and no child; the next start goes on where this one was."""
+    configure(tmp_path, site, "2s")
+    with service(tmp_path) as first:
+        wait_for("all events", lambda: len(first.feed()) == EVENTS, 60)
+        before = first.feed()
+        site.changes = Changes(move={"annual-congress": 7})
+        wait_for("a crawl", lambda: any(_is_crawl(pid) for pid in first.children()))
+        assert first.stop() < 5
+        assert first.process.returncode == 0
+    assert processes_naming(str(tmp_path)) == []
+    assert _half_written(tmp_path / "data") == []
+    assert run(tmp_path, "feeds", "check").returncode == 0
+    with service(tmp_path) as second:
+        wait_for("the move", lambda: _moved(second, before), 60)
+        assert titles(second.feed()) == {str(event["SUMMARY"]): uid for uid, event in before.items()}
+    assert not any("Traceback" in line for line in first.other_lines)
+
+
+def _half_written(data: Path) -> list[str]:
+    """What only a process at work has among the data, and what a database says that is not whole."""
+    with contextlib.closing(sqlite3.connect(data / "sma-events.db")) as connection:
+        said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    names = [str(path) for pattern in (".*.tmp", ".new-*", "*.part") for path in data.rglob(pattern)]
+    return names + [each for each in said if each != "ok"]
 
 
 def _is_crawl(pid: int) -> bool:

@@ -17,8 +17,9 @@ from sqlalchemy.exc import OperationalError
 from store.crawl import CrawlClass
 from store.repository import Store
 from tests import postgres
-from tests.e2e.fleet import Fleet, ProxySite, Role, configure, free_port, title
+from tests.e2e.fleet import Fleet, ProxySite, Role, configure, title
 from tests.e2e.running import wait_for
+from tests.ports import free_port
 
 # A minute or two on two free cores: every crawl starts a process or shares one with up to seven others. The limits are
 # for machines that have other things to do.
@@ -76,7 +77,6 @@ def test_crawls_survive_what_happens_to_machines(tmp_path: Path, server: postgre
         scheduler = fleet.start("scheduler", "scheduler")
         wait_for("the scheduler", lambda: leads(scheduler))
         standby = fleet.start("standby", "up", "--port", str(ports[0]))
-        fleet.start("web", "serve", "--port", str(ports[1]))
         workers = [fleet.start(f"worker{number}", "worker") for number in range(3)]
 
         until(url, 20)
@@ -87,6 +87,7 @@ def test_crawls_survive_what_happens_to_machines(tmp_path: Path, server: postgre
         assert not leads(standby)
         scheduler.kill()
         wait_for("the standby to take over", lambda: leads(standby), 30)
+        web = fleet.start("web", "serve", "--port", str(ports[1]))
         until(url, 120)
         server.restart()
         until(url, len(slugs))
@@ -94,7 +95,7 @@ def test_crawls_survive_what_happens_to_machines(tmp_path: Path, server: postgre
         everything = Counter({title(path): 1 for path in paths()})
         wait_for("all events", lambda: titles(feed(ports[0])) == everything, 60)
         wait_for("the other web role", lambda: feed(ports[1]) == feed(ports[0]), 60)
-        for role in (standby, *workers):
+        for role in (standby, web, *workers):
             assert role.process.poll() is None
             assert role.stop() < 5
     with Store.open(url) as store:

@@ -147,7 +147,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         worker = Worker(folder / "none")
     try:
         room = Room.under(folder, worker)
-        room.settings('timeout = "3s"\nmax_bytes = 60000\nconcurrency = 32', "[health]\nmisses = 1\n")
+        room.settings('timeout = "2s"\nmax_bytes = 60000\nconcurrency = 32', "[health]\nmisses = 1\n")
         with running_site() as site, ExitStack() as stack:
             made = World(room, site, certificates)
             made.open(stack)

@@ -10,7 +10,7 @@ from typing import Any
 from config.load import Config, load_config
 from config.source import Identity, Precedence
 from store.crawl import CrawlClass, CrawlRun
-from store.event import EventData, EventType, Mode, Place, Precision
+from store.event import Deadline, DeadlineKind, EventData, EventType, Mode, Place, Precision
 from store.repository import Store
 from tests.feeds.events import BASE_URL, at
 
@@ -45,6 +45,11 @@ def listed(number: int, **fields: Any) -> EventData:
     timed = isinstance(values["start"], dt.datetime)
     values.setdefault("precision", Precision.MINUTE if timed else Precision.DATE)
     return EventData.model_validate(values)
+
+
+def due(kind: str, *day: int) -> Deadline:
+    """A deadline of that kind on a day: year, month, day."""
+    return Deadline(kind=DeadlineKind(kind), date=dt.date(*day))
 
 
 def some_meetings() -> list[EventData]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,27 +16,17 @@ from feeds.formats.entry import Entry
 from feeds.formats.format import Format, Look
 from feeds.formats.registry import FORMATS
 from feeds.render import entry_feed
-from store.event import Deadline, DeadlineKind, EventData
+from store.event import EventData
 from store.repository import Store
 from tests.feeds.events import LOOK
-from tests.feeds.stored import HOUR, NOW, TODAY, crawl, listed, some_config
+from tests.feeds.stored import HOUR, NOW, TODAY, crawl, due, listed, some_config
 
 each_format = pytest.mark.parametrize("extension", sorted(FORMATS))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/store.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def config(tmp_path: Path) -> Config:
     return some_config(tmp_path / "config")
-
-
-def due(kind: str, *day: int) -> Deadline:
-    return Deadline(kind=DeadlineKind(kind), date=dt.date(*day))
 
 
 def meetings(count: int = 6) -> list[EventData]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,9 @@ from feeds.formats.registry import FORMATS
 from feeds.publish import publish
 from feeds.render import feed_bytes
 from store.decision import Hide, SetField
-from store.event import Deadline, DeadlineKind, EventData, Place, Precision, Status
+from store.event import EventData, Place, Precision, Status
 from store.repository import Store
-from tests.feeds.stored import BASE_URL, HOUR, NOW, TODAY, crawl, listed, some_config, some_meetings
+from tests.feeds.stored import BASE_URL, HOUR, NOW, TODAY, crawl, due, listed, some_config, some_meetings
 
 DAY = dt.timedelta(days=1)
 RETIRED = """
@@ -47,18 +46,8 @@ polska = "poland"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/store.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 def config(tmp_path: Path) -> Config:
     return some_config(tmp_path / "config", RETIRED)
-
-
-def due(kind: str, *day: int) -> Deadline:
-    return Deadline(kind=DeadlineKind(kind), date=dt.date(*day))
 
 
 def meetings(**changes: dict[str, Any]) -> list[EventData]:

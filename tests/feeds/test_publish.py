@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,9 @@ from tests.feeds.stored import BASE_URL, HOUR, NOW, TODAY, crawl, listed, some_c
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/store.db") as opened:
-        crawl(opened, some_meetings())
-        yield opened
+def store(store: Store) -> Store:
+    crawl(store, some_meetings())
+    return store
 
 
 @pytest.fixture

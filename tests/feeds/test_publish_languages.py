@@ -101,10 +101,9 @@ def test_what_a_killed_publish_left_is_made_again(desk: Desk) -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path / 'events.db'}") as opened:
-        crawl(opened, some_meetings())
-        yield opened
+def store(store: Store) -> Store:
+    crawl(store, some_meetings())
+    return store
 
 
 @pytest.fixture
@@ -145,9 +144,10 @@ def test_a_publish_notes_its_words(store: Store, config: Config, tmp_path: Path)
     public = tmp_path / "data" / "public"
     publish(store, config, BASE_URL, public, NOW, encodings=())
     words = public.parent / ".public.words"
-    assert words.read_text() == edition_of_words()
+    told = words.read_text()
+    assert told.split()[0] == edition_of_words()
     whole = pages(public)
     words.write_text("of another release")
     (public / "de" / "index.html").write_bytes(b"old words")
     publish(store, config, BASE_URL, public, NOW + HOUR, encodings=())
-    assert (words.read_text(), pages(public)) == (edition_of_words(), whole)
+    assert (words.read_text(), pages(public)) == (told, whole)

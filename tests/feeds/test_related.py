@@ -34,12 +34,6 @@ def satellite(**fields: Any) -> EventData:
     return listed(1, **{"title": "Lunch at the World Muscle Congress", **values, **fields})
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Any:
-    with Store.open(f"sqlite:///{tmp_path}/store.db") as opened:
-        yield opened
-
-
 def pages(store: Store, folder: Path) -> dict[str, html.HtmlElement]:
     """Title -> its page."""
     rendered = render_pages(store, some_config(folder), BASE_URL, NOW)

@@ -9,14 +9,12 @@ import datetime as dt
 import io
 import json
 import shutil
-import sys
 import tempfile
 import uuid
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import feedparser
 from icalendar import Calendar
@@ -209,7 +207,7 @@ def tables(data: bytes) -> None:
 def _printed(kind: type[io.TextIOWrapper], call: Any) -> str:
     buffer = io.BytesIO()
     stream = kind(buffer, encoding="utf-8", errors="strict", newline="")
-    with mock.patch.object(sys, "stdout", stream):
+    with contextlib.redirect_stdout(stream):
         call()
         stream.flush()
     return buffer.getvalue().decode()

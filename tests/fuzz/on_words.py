@@ -22,7 +22,7 @@ from crawler.normalize.text import line, plain, shortened
 from crawler.normalize.title import read_title
 from feeds.formats.links import ascii_url
 from feeds.formats.markup import cut_html, plainer
-from store.event import MARKUP_TAGS, MAX_TEXT
+from store.border import MARKUP_TAGS, MAX_TEXT
 from store.url import MAX_URL, canonical_url, web_url
 from tests.fuzz.dictionary import dictionary
 from tests.fuzz.target import Target
@@ -237,6 +237,10 @@ WORDS = (
         300,
     ),
     Target(
-        "characters", characters, lambda: _seeds("a \u202eb\x1b[31m c\u2028d", "é\u200d日 \ufeff", head=False), (), 200
+        "characters",
+        characters,
+        lambda: _seeds("a \u202eb\x1b[31m c\u2028d", "é\u200d日 \ufeff", "Z\u0301\u0e49\u200d\u0327" * 9, head=False),
+        (),
+        200,
     ),
 )

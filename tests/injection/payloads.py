@@ -1,4 +1,4 @@
-"""Sixty texts that try to be more than text, and addresses that try to be more than addresses.
+"""Sixty-one texts that try to be more than text, and addresses that try to be more than addresses.
 
 Each text holds a word of its own (`mark`), by which it is found again in every output: it must survive readable.
 """
@@ -79,7 +79,9 @@ _UNSEEN = [
 _FILES = ["=cmd|' /C calc'!A0 @", "../../../../etc/passwd @", "..\\..\\@ CON NUL.txt ．．／ @"]
 _LONG = ["@ " + "long " * 5000]
 
-_TEXTS = [*_HTML, *_DATA, *_XML, *_ICS, *_UNSEEN, *_FILES, *_LONG]
+_HEAPS = ["@ Z" + "\u0301\u0324\u20dd" * 100 + "algo \u0e49\u0e49\u0e49\u0e49\u0e49\u0e49\u0e49\u0e49"]
+
+_TEXTS = [*_HTML, *_DATA, *_XML, *_ICS, *_UNSEEN, *_FILES, *_LONG, *_HEAPS]
 
 
 def mark(number: int) -> str:

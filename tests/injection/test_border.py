@@ -15,10 +15,11 @@ from config.settings import ServiceSettings
 from config.source import PageSource
 from crawler.normalize.markup import read_prose
 from crawler.normalize.text import line, plain
+from store.border import MARKUP_TAGS
 from store.correction import canonical
 from store.correction_times import CorrectionError
 from store.crawl import CrawlClass, CrawlRun
-from store.event import MARKUP_TAGS, Deadline, DeadlineKind, EventData, EventFields, Precision
+from store.event import Deadline, DeadlineKind, EventData, EventFields, Precision
 from store.slug import slug_text
 from store.url import web_url
 from tests.injection.payloads import OTHER_ADDRESSES, PAYLOADS, WEB_ADDRESSES, mark

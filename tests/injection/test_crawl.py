@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from lxml import html as dom
 
-from store.event import MARKUP_TAGS, Event
+from store.border import MARKUP_TAGS
+from store.event import Event
 from store.repository import Store
 from tests.injection.payloads import OTHER_ADDRESSES, PAYLOADS, mark
 from tests.injection.test_border import is_clean

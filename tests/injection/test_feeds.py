@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from config.characters import cleaned
 from feeds.formats.wording import headline
-from store.event import MARKUP_TAGS
+from store.border import MARKUP_TAGS
 from tests.injection.payloads import mark
 from tests.injection.world import NAME, World
 

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, Route
 
-from config.settings import CrawlSettings
-from crawler.rendering.extra import chromium_path, what_is_missing
 from feeds.web.http import media_type
-from store.event import MARKUP_TAGS, Event
+from store.border import MARKUP_TAGS
+from store.event import Event
+from tests.browser.chromium import chromium
 from tests.injection.payloads import mark
 from tests.injection.world import BASE_URL, PAST_FROM, World
 
@@ -47,15 +47,8 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    missing = what_is_missing(CrawlSettings())
-    if missing:
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium_path(CrawlSettings()), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

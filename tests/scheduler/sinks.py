@@ -15,22 +15,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO, cast
 
 
-class MailSink:
-    """A mail server without TLS; `refuse` makes it answer with that code before a message."""
+class Sink:
+    """A server on loopback, in a thread of its own."""
 
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
-        self.commands: list[str] = []
-        self.refuse = 0
-        self.offers_login = False
-        sink = self
-
-        class Handler(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                sink.talk(cast(BinaryIO, self.rfile), self.wfile.write)
-
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+    def __init__(self, server: socketserver.TCPServer) -> None:
+        self._server = server
+        self._thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
 
     @property
     def port(self) -> int:
@@ -44,6 +34,23 @@ class MailSink:
         self._server.shutdown()
         self._thread.join(5)
         self._server.server_close()
+
+
+class MailSink(Sink):
+    """A mail server without TLS; `refuse` makes it answer with that code before a message."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.commands: list[str] = []
+        self.refuse = 0
+        self.offers_login = False
+        sink = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                sink.talk(cast(BinaryIO, self.rfile), self.wfile.write)
+
+        super().__init__(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler))
 
     def talk(self, said: BinaryIO, answer: Callable[[bytes], object]) -> None:
         """Serve one connection (RFC 5321)."""
@@ -74,7 +81,7 @@ def _letter(said: BinaryIO) -> EmailMessage:
     return email.message_from_bytes(b"".join(lines), policy=email.policy.default)
 
 
-class HookSink:
+class HookSink(Sink):
     """A web server that takes POSTs; `status` is what it answers."""
 
     def __init__(self) -> None:
@@ -98,20 +105,11 @@ class HookSink:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Keep still."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        super().__init__(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/hook"
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._thread.join(5)
-        self._server.server_close()
+        return f"http://127.0.0.1:{self.port}/hook"
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import re
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.cli.main import main
+from store.repository import Store
 from tests.e2e.running import COMMAND, environment
 
 GOOD = 'name = "Society"\nurl = "https://society.example/events.ics"\nkind = "ics"\n'
@@ -128,6 +130,25 @@ def test_a_listing_follows_its_files(folder: Path, capsys: pytest.CaptureFixture
         else:
             (folder / "sources" / "society.toml").unlink(missing_ok=True)
     assert names == [["society"], ["clinic", "society"], ["clinic"]]
+
+
+def test_a_listing_follows_the_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is remembered of a listing counts until the database changes, and no longer than its file shows that."""
+    database = folder / "data" / "sma-events.db"
+    with Store.open(f"sqlite:///{database}") as store:
+        store.remember_valid_source("society", GOOD, dt.datetime.now(dt.UTC))
+    kept = folder / "data" / "cache" / "events.json"
+    assert run(folder, capsys, "events", "list") == (0, "No events.\n", "")
+    assert not kept.exists()  # the database has changed a moment ago, and may again within the same tick
+    os.utime(database, (1_800_000_000, 1_700_000_000))
+    assert run(folder, capsys, "events", "list") == (0, "No events.\n", "")
+    known = json.loads(kept.read_bytes())
+    kept.write_text(json.dumps(known | {"value": [["2027-05-01", "From memory", "Ghent", "scheduled", "x"]]}))
+    assert "From memory" in run(folder, capsys, "events", "list")[1]
+    assert run(folder, capsys, "events", "list", "--past") == (0, "No events.\n", "")
+    kept.write_text(json.dumps(known | {"value": [["2027-05-01", "From memory", "Ghent", "scheduled", "x"]]}))
+    os.utime(database, (1_800_000_000, 1_700_000_001))
+    assert run(folder, capsys, "events", "list") == (0, "No events.\n", "")
 
 
 def test_sources_check_names_every_problem(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -254,7 +275,7 @@ def test_doctor_looks_at_everything(folder: Path, capsys: pytest.CaptureFixture[
     assert (code, findings) == (
         0,
         {"clock": "ok", "time zones": "ok", "data folder": "ok", "disk": "ok", "configuration": "ok", "contact": "ok",
-         "database": "warning", "published files": "warning"},
+         "proxy": "ok", "database": "warning", "published files": "warning"},
     )  # fmt: skip
 
 
@@ -274,8 +295,9 @@ def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
-def test_help_imports_nothing_heavy() -> None:
-    """`--help` loads neither validation nor database, crawler, web server or scheduler."""
+@pytest.mark.parametrize("call", [("--help",), ("events", "--help"), ("events", "list"), ("sources", "list")])
+def test_what_is_remembered_imports_nothing_heavy(folder: Path, call: tuple[str, ...]) -> None:
+    """Help and a second listing load neither validation nor database, crawler, web server or scheduler."""
     heavy = {
         "pydantic",
         "sqlalchemy",
@@ -288,8 +310,10 @@ def test_help_imports_nothing_heavy() -> None:
         "rich",
         "asyncio",
     }
-    script = (
-        "import sys; from scheduler.cli.main import cli; cli(['--help'], standalone_mode=False); print(*sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    (folder / "data").mkdir()
+    where = ["--config", str(folder), "--data", str(folder / "data")]
+    script = f"import sys; from scheduler.cli.main import cli; cli({[*where, *call]}, standalone_mode=False)"
+    for _ in range(2):
+        command = [sys.executable, "-c", f"{script}; print(*sys.modules)"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert heavy & set(done.stdout.splitlines()[-1].split()) == set()

@@ -17,8 +17,9 @@ import pytest
 from config.load import parse_source
 from config.source import Source
 from scheduler.child import ChildEnd
-from scheduler.dispatch import Dispatcher, Outcome, cause_of_death, host_of
+from scheduler.dispatch import Dispatcher, host_of
 from scheduler.hosts import HostLocks
+from scheduler.outcome import Outcome, cause_of_death
 from store.crawl import CrawlClass, CrawlRun
 
 # Crawls each slug as its name says: "die-…" kills the process, "hang-…" never ends, "slow-…" takes a moment.

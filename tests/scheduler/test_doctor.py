@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from config.settings import HealthSettings
-from scheduler.doctor import Grade
+from scheduler.doctor import Grade, proxy
 from scheduler.doctor_reach import announcements, compared, public_address
 from store.outbox import Deliveries
 from tests.scheduler.sinks import sinks
@@ -85,3 +85,11 @@ def test_announcements_need_a_mail_server_and_are_not_lost() -> None:
         assert announcements(settings, [Deliveries("email", 2, 5, 0)]).text == "by email; 2 wait"
         assert announcements(settings, [Deliveries("email", 0, 5, 1)]).grade is Grade.WARNING
     assert announcements(settings, []).grade is Grade.FAILED
+
+
+def test_a_proxy_is_a_warning() -> None:
+    """Its password is not shown; what the proxy has to do is the hint."""
+    assert proxy({}).grade is Grade.OK
+    finding = proxy({"http": "http://user:s3cret@10.0.0.5:3128/"})
+    assert (finding.grade, finding.text) == (Grade.WARNING, "the environment names one: http through 10.0.0.5:3128")
+    assert "refuse private addresses" in finding.hint

@@ -11,7 +11,7 @@ import pytest
 from config.load import load_config
 from config.source import Identity, Precedence
 from scheduler import service as services
-from scheduler.dispatch import Outcome
+from scheduler.outcome import Outcome
 from scheduler.service import Service
 from scheduler.workplace import Workplace
 from store.crawl import CrawlClass, CrawlRun

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from config.load import load_config
 from config.source import Identity, Precedence
 from feeds.web.app import create_app
-from scheduler.dispatch import Outcome
 from scheduler.measures import Measures
+from scheduler.outcome import Outcome
 from store.crawl import CrawlClass, CrawlRun
 from store.repository import Store
 

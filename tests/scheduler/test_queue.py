@@ -15,9 +15,9 @@ from procrastinate.jobs import Status
 from config.load import Config, load_config
 from config.source import Identity, Precedence
 from scheduler import follow
-from scheduler.dispatch import Outcome
 from scheduler.doctor import Grade
 from scheduler.follow import Follower
+from scheduler.outcome import Outcome
 from scheduler.queue import PROGRAM, RULES, CrawlJob, CrawlQueue, opened
 from scheduler.queue_doctor import QueueState, judged, queue_finding
 from scheduler.queue_lead import MOST_DEATHS, QueuedCrawls

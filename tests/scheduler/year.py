@@ -2,34 +2,34 @@
 
     python -m tests.scheduler.year [--days N] [--sources N] [--seed N]
 
-Real are the configuration, the plan, the store on SQLite, and everything that notices and words changes; simulated are
-the clock, the sites (good, quiet, broken in many ways, for hours or weeks; some say when to come back), how long a
-crawl takes, and the process that dies at any moment: between two crawls, during one, and between sending a message
-and writing down that it was sent. Everything that is promised is checked while it runs, against a count of its own.
+Real are the configuration, the plan, the store on SQLite with its pruning, and everything that notices and words
+changes; simulated are the clock, the sites (good, quiet, broken in many ways, for hours or months; some say when to
+come back), how long a crawl takes, and the process that dies at any moment: between two crawls, during one, and before
+it sends a message that it has taken. Everything that is promised is checked while it runs, against a count of its own.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
 import heapq
 import random
 import tempfile
 import time
-import tracemalloc
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.load import Config, load_config
 from config.source import Identity, Precedence
+from scheduler.alerts import KEPT_FOR
 from scheduler.dispatch import host_of
 from scheduler.jobs import cadence, due_at
 from scheduler.messages import digest_instant, messages, next_try
 from store.crawl import CrawlClass, CrawlRun
 from store.repository import Store
 from store.watch import Kind
+from tests.scheduler.year_report import REPORT, Memory, Result, report
 
 START = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -39,7 +39,10 @@ FAULTS = [each for each in CrawlClass if not each.healthy and each is not CrawlC
 BLACKOUT = 4 * HOUR
 LONGEST_WEEK = 7 * DAY
 MISSES = 3
+MOST_DOUBLINGS = 16
+WELL_DAYS, FAULT_DAYS = 45, (0.3, 2, 15, 60)  # how long a site is well, and broken, on the average
 CHANNELS = ("email", "webhook")
+WHOLE_YEAR = 365  # days; such a run writes benchmarks/year.md
 LOOK_EVERY = 3 * HOUR  # besides the look after each crawl; the service looks every minute
 
 
@@ -50,29 +53,13 @@ class Site:
     slug: str
     host: str
     period: dt.timedelta
+    changes_at: dt.datetime  # when its fault begins or ends
     fault: CrawlClass | None = None
-    changes_at: dt.datetime = START  # when its fault begins or ends
     last_end: dt.datetime | None = None
     failures: int = 0
     is_broken: bool = False
     allowed: dt.timedelta = dt.timedelta()  # by which the next crawl may be late
     must_tell: Counter[Kind] = field(default_factory=Counter)
-
-
-@dataclass(slots=True)
-class Result:
-    """What a year was, in figures; `faults_found` names every promise that was broken."""
-
-    crawls: int = 0
-    failed: int = 0
-    restarts: int = 0
-    lost_crawls: int = 0
-    announcements: int = 0
-    messages: int = 0
-    busiest_hour: int = 0
-    grown_kb: float = 0.0
-    seconds: float = 0.0
-    faults_found: list[str] = field(default_factory=list)
 
 
 class Year:
@@ -81,7 +68,8 @@ class Year:
     def __init__(self, folder: Path, sources: int, days: int, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311  a game, no secret
         self.config = _configuration(folder / "config", sources)
-        self.url = f"sqlite:///{folder}/store.db"
+        self.file = folder / "store.db"
+        self.url = f"sqlite:///{self.file}"
         self.store = Store.open(self.url)
         self.now, self.end = START, START + days * DAY
         self.result = Result()
@@ -90,32 +78,40 @@ class Year:
         self.host_free: dict[str, dt.datetime] = {}
         self.told: dict[str, Counter[tuple[str, Kind]]] = {channel: Counter() for channel in CHANNELS}
         self.hours: dict[str, list[dt.datetime]] = {channel: [] for channel in CHANNELS}
-        self.next_look = START
+        self.next_look, self.next_prune = START, START + DAY
+        self.memory = Memory(START, self.end)
 
     def _site(self, slug: str) -> Site:
         rhythm = cadence(self.config, slug)
         period = rhythm.every if rhythm.cron is None else (LONGEST_WEEK if "mon" in _cron(self.config, slug) else DAY)
-        return Site(slug, host_of(slug, self.config.sources[slug]), period)
+        first_fault = START + self.random.expovariate(1 / WELL_DAYS) * DAY
+        return Site(slug, host_of(slug, self.config.sources[slug]), period, changes_at=first_fault)
 
     def run(self) -> Result:
-        began, marks = time.monotonic(), [self.end - (self.end - START) * 2 / 3, self.end - (self.end - START) / 3]
-        measured: list[int] = []
+        began = time.monotonic()
         self._plan_all()
         while self.dates and self.dates[0][0] < self.end:
             while self.next_look < self.dates[0][0]:
                 self._look(self.next_look)
                 self.next_look += LOOK_EVERY
             self._crawl(*heapq.heappop(self.dates))
-            if marks and self.now > marks[0]:
-                marks.pop(0)
-                tracemalloc.start() if not measured and not tracemalloc.is_tracing() else measured.append(_memory())
+            self._prune()
+            self.memory.look(self.now)
         self._finish()
-        if measured:
-            self.result.grown_kb = (_memory() - measured[0]) / 1024
-            tracemalloc.stop()
+        self.result.memory = self.memory.samples
         self.result.seconds = time.monotonic() - began
         self.store.close()
+        self.result.store_mb = self.file.stat().st_size / 2**20
         return self.result
+
+    def _prune(self) -> None:
+        """Once a day, as the publishing child does."""
+        if self.now < self.next_prune:
+            return
+        kept = self.config.settings.retention
+        self.result.pruned += self.store.forget(self.now, kept.crawls, kept.pages).crawls
+        self.store.alarms.forget(self.now - KEPT_FOR)
+        self.next_prune = self.now + DAY
 
     def _plan_all(self) -> None:
         states = self.store.source_states()
@@ -142,6 +138,7 @@ class Year:
         run = CrawlRun(site.slug, begin, ends, crawl_class, complete=crawl_class.healthy)
         self.store.finish_crawl(run, ends, Precedence.SOCIETY, Identity.NATIVE)
         self.result.crawls += 1
+        self._check_alone(site, begin)
         site.last_end, site.allowed = ends, dt.timedelta()
         until = ends + self.random.randint(1, 30) * HOUR if crawl_class is CrawlClass.RATE_LIMITED else None
         if until is not None:
@@ -153,13 +150,11 @@ class Year:
     def _fate(self, site: Site, at: dt.datetime) -> CrawlClass:
         while site.changes_at <= at:
             if site.fault is None:
-                site.changes_at += self.random.expovariate(1 / 45) * DAY
-                site.fault = self.random.choice(FAULTS) if site.changes_at > START + DAY else None
+                site.fault = self.random.choice(FAULTS)
+                site.changes_at += self.random.expovariate(1 / self.random.choice(FAULT_DAYS)) * DAY
             else:
-                site.changes_at += self.random.expovariate(1 / self.random.choice([0.3, 2, 15])) * DAY
                 site.fault = None
-            if self.random.random() < 0.5:
-                site.fault = None
+                site.changes_at += self.random.expovariate(1 / WELL_DAYS) * DAY
         if site.fault is not None:
             return site.fault
         return CrawlClass.QUIET if self.random.random() < 0.2 else CrawlClass.OK
@@ -181,15 +176,21 @@ class Year:
         """No crawl too early, none too late; failures may double the period, up to a week."""
         if site.last_end is None:
             return
-        gap, stretched = begin - site.last_end, site.period * 2 ** max(site.failures - 1, 0)
+        gap, stretched = begin - site.last_end, site.period * 2 ** min(max(site.failures - 1, 0), MOST_DOUBLINGS)
         latest = max(site.period, min(stretched, LONGEST_WEEK)) + BLACKOUT + HOUR + site.allowed
         if gap > latest:
             self.result.faults_found.append(f"{site.slug} was crawled {gap} after the last time, {latest} at most")
         least = MINUTE if _cron(self.config, site.slug) else min(site.period / 2, 20 * HOUR) - 10 * MINUTE
         if gap < least:
             self.result.faults_found.append(f"{site.slug} was crawled again after {gap}")
-        if begin.hour >= 22 or begin.hour < 2:
+        if _is_blackout(begin):
             self.result.faults_found.append(f"{site.slug} was crawled in the blackout, at {begin}")
+
+    def _check_alone(self, site: Site, begin: dt.datetime) -> None:
+        """The store knows this crawl and the one before as two, and the one before had ended."""
+        recorded = self.store.source_states()[site.slug].last_run
+        if site.last_end is not None and (begin < site.last_end or recorded == site.last_end):
+            self.result.faults_found.append(f"{site.slug} was crawled twice at once, at {begin}")
 
     def _die(self, site: Site, *, in_crawl: bool) -> None:
         """The process dies, and comes back after a moment or after two days; what it knew is lost."""
@@ -197,8 +198,9 @@ class Year:
         self.result.lost_crawls += in_crawl
         away = self.random.choice([MINUTE, HOUR, 2 * DAY]) * self.random.random()
         self.now += away
+        shut = BLACKOUT if _is_blackout(self.now) else dt.timedelta()  # it may come back into one
         for each in self.sites.values():
-            each.allowed += away + 2 * MINUTE * len(self.sites)
+            each.allowed += away + shut + 2 * MINUTE * len(self.sites)
         self.store.close()
         self.store = Store.open(self.url)
         self._plan_all()
@@ -247,18 +249,18 @@ class Year:
             for site in self.sites.values():
                 for kind in (Kind.BROKEN, Kind.RECOVERED):
                     told, due = self.told[channel][site.slug, kind], site.must_tell[kind]
+                    self.result.changes += due * (channel == CHANNELS[0])
                     if told != due:
                         said = f"{channel}: {site.slug} {kind} was told {told} times instead of {due}"
                         self.result.faults_found.append(said)
 
 
+def _is_blackout(at: dt.datetime) -> bool:
+    return at.hour >= 22 or at.hour < 2
+
+
 def _cron(config: Config, slug: str) -> str:
     return config.sources[slug].cron or ""
-
-
-def _memory() -> int:
-    gc.collect()
-    return tracemalloc.get_traced_memory()[0]
 
 
 def _configuration(folder: Path, sources: int) -> Config:
@@ -282,13 +284,11 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sma-events-year-") as folder:
         result = Year(Path(folder), asked.sources, asked.days, asked.seed).run()
-    for name in Result.__dataclass_fields__:
-        if name != "faults_found":
-            value = getattr(result, name)
-            print(f"{name.replace('_', ' '):>15}: {value:.1f}" if isinstance(value, float) else f"{name:>15}: {value}")
-    for found in result.faults_found[:20]:
-        print(f"FAULT: {found}")
-    raise SystemExit(1 if result.faults_found else 0)
+    text = report(result, asked.days, asked.sources, asked.seed)
+    print(text)
+    if asked.days >= WHOLE_YEAR:
+        REPORT.write_text(text, encoding="utf-8")
+    raise SystemExit(1 if result.problems() else 0)
 
 
 if __name__ == "__main__":

@@ -10,18 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.source import Identity
-from store.face import Face, Rung, face_of, markers, title_key, url_key
-from store.identity import Ambiguous, Known, distinct, recognise
-from store.uid import mint, minting_key
-from tests.store.make import listing
-
-TODAY = dt.date(2027, 1, 10)
-MAY = dt.date(2027, 5, 12)
-
-
-def face(title: str = "Spring meeting", day: dt.date = MAY, **more: str | None) -> Face:
-    url = more.get("url")
-    return Face(more.get("native_id"), url, title_key(title), day.isoformat(), day, day)
+from store.face import Face, Rung, title_key
+from store.identity import Ambiguous, Known, recognise
+from tests.store.faces import MAY, TODAY, face
 
 
 def found(
@@ -177,71 +168,6 @@ def test_recognise_is_one_to_one(
     assert len(set(result.values())) == len(result)
 
 
-@pytest.mark.parametrize(
-    ("address", "key"),
-    [
-        ("https://www.Society.example.org/Meeting/?utm_source=x&b=2&a=1#top", "society.example.org/Meeting/?a=1&b=2"),
-        ("http://society.example.org:80/Meeting/", "society.example.org/Meeting"),
-        ("https://society.example.org", "society.example.org"),
-        ("https://society.example.org/?fbclid=abc", "society.example.org"),
-    ],
-)
-def test_url_key_is_one_for_all_spellings(address: str, key: str) -> None:
-    """Scheme, www, tracking parameters, order and a slash at the end make no other address."""
-    assert url_key(address) == key
-
-
-def test_title_key_knows_words_only() -> None:
-    """Case, accents, punctuation and spaces make no other title."""
-    assert title_key("  Journée  SMA: «l'été»! ") == "journee sma l ete"
-
-
-@pytest.mark.parametrize(
-    ("title", "found_markers"),
-    [
-        ("5th Congress 2027", {"5", "2027"}),
-        ("Fifth congress", {"5"}),
-        ("XII. Kongress", {"xii"}),
-        ("5º Congreso", {"5"}),
-        ("Day 01", {"1"}),
-        ("Part B", {"b"}),
-        ("A workshop for parents", set()),
-        ("SMA vaste groep", set()),
-    ],
-)
-def test_markers(title: str, found_markers: set[str]) -> None:
-    """Numbers, ordinals, Roman numerals and single letters are markers; words are not."""
-    assert markers(title_key(title)) == found_markers
-
-
-def test_distinct_drops_an_entry_read_twice() -> None:
-    """The same entry on two pages of one run counts once; equal titles at other hours do not."""
-    twice = face_of(listing(url="https://society.example.org/1"))
-    other = replace(twice, start="2027-05-12T14:00:00")
-    assert distinct([twice, twice, other], Identity.URL) == [0, 2]
-
-
-def test_distinct_keeps_occurrences_under_one_native_id() -> None:
-    """Occurrences that share an id are told apart by their start."""
-    items = [face(native_id="7"), face("Spring meeting, cont.", native_id="7"), face(day=TODAY, native_id="7")]
-    assert distinct(items, Identity.NATIVE) == [0, 2]
-
-
-def test_minting_key_is_the_strongest_key() -> None:
-    """Native id or else the address, with its year, else title and start."""
-    full = face(native_id="7", url="a/1")
-    keys = [minting_key("society", full, identity, Ambiguous()) for identity in Identity]
-    assert keys == ["society|native|7|2027", "society|url|a/1|2027", "society|title|spring meeting|2027-05-12"]
-
-
-def test_mint_of_a_taken_key_counts_on() -> None:
-    """A key that another event has already gives another uid, the same in every replay."""
-    first = mint("society|native|7", lambda _: False)
-    second = mint("society|native|7", lambda uid: uid == first[1])
-    assert (first[0], second[0]) == ("society|native|7", "society|native|7|2")
-    assert first[1] != second[1]
-
-
 A, B, FAR = "a/1", "a/2", MAY + dt.timedelta(days=150)
 
 
@@ -275,44 +201,6 @@ def test_recognise_changes_that_come_together(before: Face, now: Face, same: boo
     assert found([now], [before]) == ({0: 0} if same else {})
 
 
-# -- entries of one title and start
-
-
-def in_city(title: str, day: dt.date, city: str | None) -> Face:
-    return replace(face(title, day), city=city)
-
-
-def test_two_cities_are_two_entries_of_one_title_and_start() -> None:
-    """A list without ids and addresses shows both; one without a city is a repetition where only one city is named."""
-    ghent, bonn, nowhere = (in_city("Café", MAY, city) for city in ("ghent", "bonn", None))
-    assert distinct([ghent, bonn, ghent], Identity.TITLE_DATE) == [0, 1]
-    assert distinct([nowhere, ghent], Identity.TITLE_DATE) == [0]
-    assert distinct([nowhere, ghent, bonn], Identity.TITLE_DATE) == [0, 1, 2]
-
-
-def test_entries_of_one_title_and_start_keep_their_cities() -> None:
-    """Whatever the order of the list is; a third city is a new entry."""
-    known = [Known(1, in_city("Café", MAY, "ghent")), Known(2, in_city("Café", MAY, "bonn"))]
-    items = [in_city("Café", MAY, city) for city in ("bonn", "rome", "ghent")]
-    ambiguous = Ambiguous(titles=frozenset({"cafe"}))
-    assert recognise(items, known, Identity.TITLE_DATE, MAY, ambiguous) == {0: 2, 2: 1}
-
-
-@pytest.mark.parametrize("city", ["bonn", None])
-def test_entry_whose_place_is_mended_or_becomes_known_stays_itself(city: str | None) -> None:
-    """One entry of that title and start, before and now."""
-    known = [Known(1, in_city("Café", MAY, city))]
-    assert recognise([in_city("Café", MAY, "ghent")], known, Identity.TITLE_DATE, MAY, Ambiguous()) == {0: 1}
-
-
-def test_minting_key_holds_the_city_only_where_it_tells_entries_apart() -> None:
-    """A source with one entry of that title and start may learn its city later."""
-    ghent = in_city("Café", MAY, "ghent")
-    twins = Ambiguous(slots=frozenset({f"cafe|{ghent.start}"}))
-    assert minting_key("list", ghent, Identity.TITLE_DATE, Ambiguous()) == f"list|title|cafe|{ghent.start}"
-    assert minting_key("list", ghent, Identity.TITLE_DATE, twins) == f"list|title|cafe|{ghent.start}|ghent"
-
-
 @pytest.mark.parametrize(
     ("before", "now", "days", "same"),
     [
@@ -329,12 +217,3 @@ def test_next_edition_at_the_address_of_one_that_was_put_off(before: str, now: s
     known = [Known(1, replace(face(before, MAY), url="example.org/congress"))]
     item = replace(face(now, MAY + dt.timedelta(days=days)), url="example.org/congress")
     assert recognise([item], known, Identity.URL, MAY, Ambiguous()) == ({0: 1} if same else {})
-
-
-def test_other_subtitle_at_the_same_minute_in_the_same_city_is_a_new_title() -> None:
-    """A list without ids and addresses gives its workshop another subtitle."""
-    before = replace(in_city("Workshop gait: what is new", MAY, "ghent"), start="2027-05-12T14:30:00")
-    now = replace(in_city("Workshop gait: lessons of five years", MAY, "ghent"), start="2027-05-12T14:30:00")
-    assert recognise([now], [Known(1, before)], Identity.TITLE_DATE, MAY, Ambiguous()) == {0: 1}
-    elsewhere = replace(now, city="bonn")
-    assert recognise([elsewhere], [Known(1, before)], Identity.TITLE_DATE, MAY, Ambiguous()) == {}

@@ -15,8 +15,8 @@ from store.event import EventData
 from store.health import Health, assess
 from store.repository import Store
 from store.rotation import STEADY, below, is_steady, readdressed, rotates
+from tests.store.faces import face
 from tests.store.make import DAY, NOW, crawl, series
-from tests.store.test_identity import face
 
 LATER = NOW + DAY
 

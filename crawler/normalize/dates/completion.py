@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from config.source import DateOrder
 from crawler.normalize.dates.machine import sane
-from crawler.normalize.dates.pieces import Piece
+from crawler.normalize.dates.piece import Piece
 from crawler.normalize.dates.spans import Chain
 from crawler.normalize.refusal import Code, Refusal
 from store.event import Precision

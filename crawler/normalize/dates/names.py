@@ -70,10 +70,14 @@ def is_weekday(name: str, language: str) -> bool:
     return _says(name, language)
 
 
-@lru_cache(maxsize=1024)
 def belongs(name: str, language: str | None) -> bool:
     """True if `name` is a month's name in `language`."""
-    return any(kind == "m" and form == name and language in languages for kind, _, form, languages in _rows())
+    return name in _months_of(language)
+
+
+@lru_cache(maxsize=64)
+def _months_of(language: str | None) -> frozenset[str]:
+    return frozenset(form for kind, _, form, languages in _rows() if kind == "m" and language in languages)
 
 
 def _says(name: str, language: str | None) -> bool:

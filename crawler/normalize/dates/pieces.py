@@ -7,16 +7,15 @@ Used by `spans`, which joins pieces and completes what they leave out.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from crawler.normalize import words
 from crawler.normalize.dates.cursor import is_day, kind_at, skip, touches, year_of
 from crawler.normalize.dates.exclusions import in_street, is_numbered, is_other_year, opens_remark
+from crawler.normalize.dates.piece import Piece
 from crawler.normalize.dates.token import (
     CJK,
     COMMA,
     GLUE,
-    LIST,
     MONTH,
     NUMBER,
     NUMERIC,
@@ -27,38 +26,10 @@ from crawler.normalize.dates.token import (
     Kind,
     Tokens,
 )
+from crawler.normalize.dates.weekdays import is_one_of_several, is_weekday_too, stands_apart, take_weekday_after
 
 _YEAR_WORDS = words.plain("tokens", "year-words")
 _EARLY_MONTH_FIRST = frozenset(["may", "mar", "maj", "mag"])
-
-
-@dataclass(slots=True)
-class Piece:
-    """Tokens first..last-1 as parts of a date; -1 where they do not say. `numbers`: two numbers of unknown order."""
-
-    first: int
-    last: int
-    day: int = -1
-    month: int = -1
-    year: int = -1
-    weekday: int = -1
-    numbers: tuple[int, int] | None = None
-    dotted: bool = False
-    full_stop: bool = False
-    year_first: bool = False
-    short_year: bool = False
-
-    @property
-    def day_only(self) -> bool:
-        return self.month < 0 and self.numbers is None
-
-    @property
-    def is_whole(self) -> bool:
-        return self.month > 0 and self.year > 0 and self.weekday < 0
-
-    @property
-    def month_only(self) -> bool:
-        return self.day < 0 and self.numbers is None
 
 
 def pieces(tokens: Tokens) -> tuple[list[Piece], list[int]]:
@@ -84,71 +55,19 @@ def pieces(tokens: Tokens) -> tuple[list[Piece], list[int]]:
 
 def _with_weekday(tokens: Tokens, position: int) -> Piece | None:
     start, weekday, kind = position, -1, tokens[position].kind
-    if kind is WEEKDAY or (kind is MONTH and _is_weekday_too(tokens, position)):
-        if kind is WEEKDAY and not _is_one_of_several(tokens, position):
+    if kind is WEEKDAY or (kind is MONTH and is_weekday_too(tokens, position)):
+        if kind is WEEKDAY and not is_one_of_several(tokens, position):
             weekday = tokens[position].value
         start = skip(tokens, position + 1, GLUE, COMMA)
-        if start >= len(tokens) or _apart(tokens, position, start):
+        if start >= len(tokens) or stands_apart(tokens, position, start):
             return None
     piece = _core(tokens, start)
     if piece is None:
         return None
     piece.first, piece.weekday = position, weekday
     if weekday < 0:
-        _take_weekday_after(tokens, piece)
+        take_weekday_after(tokens, piece)
     return piece
-
-
-def _is_one_of_several(tokens: Tokens, position: int) -> bool:
-    """True for the Sunday of "Friday–Sunday 9–11 April", which is not the day of the 9th."""
-    joined = kind_at(tokens, position - 1) in (RANGE, LIST, COMMA)
-    return joined and kind_at(tokens, position - 2) is WEEKDAY
-
-
-def _apart(tokens: Tokens, left: int, right: int) -> bool:
-    return (
-        any(token.text == "\n" for token in tokens[left + 1 : right])
-        and tokens[right].kind is NUMBER
-        and not is_day(tokens, right)
-    )
-
-
-def _is_weekday_too(tokens: Tokens, position: int) -> bool:
-    """ "mar. 12 mai": a short name that is a month as well, before a day that has its own month."""
-    if tokens[position].kind is not MONTH or len(tokens[position].text) > 3:
-        return False
-    day = skip(tokens, position + 1, GLUE)
-    if not is_day(tokens, day):
-        return False
-    after = skip(tokens, day + 1, GLUE)
-    return kind_at(tokens, after) is MONTH and not is_day(tokens, skip(tokens, after + 1, GLUE))
-
-
-def _take_weekday_after(tokens: Tokens, piece: Piece) -> None:
-    """ "12 May 2027 (Wed)", "12日(金)": the weekday behind, unless the next day's text begins with it."""
-    position = skip(tokens, piece.last, GLUE, COMMA)
-    if kind_at(tokens, position) is not WEEKDAY or any(t.text == "\n" for t in tokens[piece.last : position]):
-        return
-    after = skip(tokens, position + 1, GLUE, COMMA)
-    if kind_at(tokens, after) is RANGE and kind_at(tokens, after + 1) is WEEKDAY:
-        return  # "(Sunday–Tuesday)" speaks of both ends
-    if _in_brackets(tokens, position):
-        piece.weekday, piece.last = tokens[position].value, position + 1
-        return
-    if piece.day_only and tokens[piece.first].kind is NUMBER:
-        return  # "the 2nd Tuesday" is no day's number
-    if kind_at(tokens, after) not in _DATE_KINDS:
-        piece.weekday, piece.last = tokens[position].value, position + 1
-    elif piece.year < 0 and (year := year_of(tokens[after])) > 0:
-        piece.year, piece.weekday, piece.last = year, tokens[position].value, after + 1
-
-
-def _in_brackets(tokens: Tokens, position: int) -> bool:
-    """True for "(Fri)" and "（金）", which speak of the day before them."""
-    if tokens[position].text[0] in "([":
-        return True
-    before, after = tokens[position - 1].text, tokens[position + 1].text if position + 1 < len(tokens) else ""
-    return before in ("(", "[") and after in (")", "]")
 
 
 def _core(tokens: Tokens, position: int) -> Piece | None:
@@ -224,7 +143,7 @@ def _day_first(tokens: Tokens, position: int) -> Piece | None:
         at += 1
     if is_numbered(tokens, position, kind_at(tokens, at) is MONTH):
         return None
-    if kind_at(tokens, at) is MONTH and (at == position + 1 or not _is_weekday_too(tokens, at)):
+    if kind_at(tokens, at) is MONTH and (at == position + 1 or not is_weekday_too(tokens, at)):
         return _day_month(tokens, position, at, day)
     year, last = _year(tokens, position + 1)
     return Piece(position, last, day, year=year)
@@ -298,7 +217,6 @@ def _with_year_before(tokens: Tokens, position: int) -> Piece | None:
 
 
 _BEGINNINGS = frozenset([NUMBER, MONTH, YMD, NUMERIC, CJK, WEEKDAY])
-_DATE_KINDS = frozenset([NUMBER, MONTH, YMD, NUMERIC, CJK])
 _READERS: dict[Kind, Callable[[Tokens, int], Piece | None]] = {
     YMD: _year_month_day,
     CJK: _year_month_day,

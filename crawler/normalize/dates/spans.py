@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from crawler.normalize import words
 from crawler.normalize.dates.cursor import kind_at, year_of
-from crawler.normalize.dates.pieces import Piece, pieces
+from crawler.normalize.dates.piece import Piece
+from crawler.normalize.dates.pieces import pieces
 from crawler.normalize.dates.token import COMMA, GLUE, LIST, MONTH, RANGE, TIME, WEEKDAY, WORD, ZONE, Kind, Tokens
 
 _BETWEEN_WORDS = words.plain("tokens", "between")

@@ -13,7 +13,8 @@ from crawler.extract.page import Extraction
 from crawler.extract.registry import EXTRACTORS
 from crawler.extract.zones import known_zone, read_stamp
 from tests.crawler.extract.pages import read
-from tests.crawler.extract.test_auto import ACTIVITY, cards
+from tests.crawler.extract.test_auto import ACTIVITY
+from tests.crawler.extract.test_auto_records import cards
 from tests.crawler.extract.test_calendar_links import GOOGLE, OUTLOOK
 from tests.crawler.extract.test_embedded import DATA
 from tests.crawler.extract.test_file import CSV, TABLE

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.crawler.fetch.crawling import Crawled, Room, Worker, article, page
-from tests.crawler.fetch.site import Answer, Site, closed_port, running_site
+from tests.crawler.fetch.site import Answer, Site, running_site
+from tests.ports import free_port
 
 GOOD = page(article("SMA day", "2027-05-12"))
 CHALLENGE = "<title>Just a moment...</title><p>Verify you are human to go on.</p><script src='/challenge-platform/x'>"
@@ -82,7 +83,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterato
         site.routes["/bomb"] = Answer(_bomb(), headers=(("Content-Encoding", "gzip"), ("Content-Type", "text/html")))
         for slug in ("circle", "far-0", "signin-first", "bomb"):
             room.source(slug, f"{site.url}/{slug}")
-        room.source("refused", f"http://127.0.0.1:{closed_port()}/")
+        room.source("refused", f"http://127.0.0.1:{free_port()}/")
         room.source("no-name", "http://nowhere.invalid/events")
         room.source("label-too-long", f"http://{'a' * 70}.example.org/")
         room.source("not-ics", f"{site.url}/good", kind="ics", rules="")

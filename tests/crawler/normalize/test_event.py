@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.source import DateOrder, PageSource, Trust
+from config.source import Trust
 from crawler.items import EventItem
-from crawler.normalize.event import Context, Refusal, normalize
+from crawler.normalize.event import Refusal, normalize
 from store.event import (
     Audience,
     Deadline,
@@ -26,17 +26,7 @@ from store.event import (
     Topic,
     Verdict,
 )
-
-NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
-SOURCE = PageSource(
-    name="A society", url="https://example.org/events", kind="jsonld", timezone="Europe/Brussels", language="en"
-)
-CONTEXT = Context(SOURCE, "a-society", "https://example.org/events/", NOW)
-ITEM = EventItem(title="SMA Congress", start="2027-05-12T09:00:00+02:00")
-
-
-def event(**fields: object) -> EventData:
-    return normalize(replace(ITEM, **fields), CONTEXT)  # type: ignore[arg-type]
+from tests.crawler.normalize.one_item import CONTEXT, ITEM, SOURCE, event
 
 
 def refusal_code(item: EventItem) -> str:
@@ -135,123 +125,6 @@ def test_description_keeps_its_markup_and_states_what_it_states() -> None:
     assert (found.registration_url, found.abstract_url) == ("https://example.org/r", "https://example.org/abstracts")
 
 
-@pytest.mark.parametrize(
-    ("fields", "language"),
-    [
-        ({"page_language": "fr"}, "fr"),
-        ({"page_language": "en", "description": "Wir laden alle ein, die mit uns und anderen reden wollen."}, "de"),
-        ({"page_language": "fr", "language": "nl-BE"}, "nl"),
-        ({"language": "fr", "description": "The congress language is English."}, "en"),
-        ({}, None),
-    ],
-)
-def test_language_is_the_surest_that_is_known(fields: dict[str, str], language: str | None) -> None:
-    """What the text states, then the item's own word, then the text's words, then the page's language."""
-    context = replace(CONTEXT, source=PageSource(name="x", url="https://example.org", kind="auto"))
-    assert normalize(replace(ITEM, start="12 May 2027", **fields), context).language == language  # type: ignore[arg-type]
-
-
-def test_announced_time_stands_in_the_markup_too() -> None:
-    """Text and markup say the same, also of a time that no zone can be found for."""
-    context = replace(CONTEXT, source=PageSource(name="x", url="https://example.org", kind="auto"))
-    item = replace(ITEM, start="12 May 2027, 9:00", description="<p><b>Talks</b></p>")
-    found = normalize(item, context)
-    assert found.description_html == "<p><strong>Talks</strong></p><p>Time as announced: 9:00</p>"
-
-
-def test_past_is_no_reason_to_refuse() -> None:
-    """An event of last year is read like any other."""
-    assert event(start="2019-05-12").start == dt.date(2019, 5, 12)
-
-
-def test_time_without_a_zone_goes_into_the_description() -> None:
-    """Where no zone is known the event has a date, and the reader still finds the time."""
-    context = replace(CONTEXT, source=PageSource(name="x", url="https://example.org", kind="auto"))
-    found = normalize(replace(ITEM, start="12 May 2027, 9:00–17:30", description="Talks."), context)
-    assert (found.start, found.timezone, found.description) == (
-        dt.date(2027, 5, 12),
-        None,
-        "Talks.\n\nTime as announced: 9:00–17:30",
-    )
-
-
-def test_city_lends_its_zone() -> None:
-    """A city that is sure gives the zone of a time that has none."""
-    context = replace(CONTEXT, source=PageSource(name="x", url="https://example.org", kind="auto"))
-    found = normalize(EventItem(title="X", start="12 May 2027, 9:00", location="Tokyo, Japan"), context)
-    assert (str(found.start), found.timezone) == ("2027-05-12 09:00:00+09:00", "Asia/Tokyo")
-
-
-@pytest.mark.parametrize(
-    ("fields", "status"),
-    [
-        ({"status": "https://schema.org/EventCancelled"}, Status.CANCELLED),
-        ({"status": "CANCELLED"}, Status.CANCELLED),
-        ({"status": "Abgesagt"}, Status.CANCELLED),
-        ({"status": "EventMovedOnline"}, Status.MOVED_ONLINE),
-        ({"status": "CONFIRMED"}, Status.SCHEDULED),
-        ({"status": "Sold out"}, Status.SCHEDULED),
-        ({}, Status.SCHEDULED),
-        ({"title": "CANCELLED: SMA Congress", "status": "EventScheduled"}, Status.CANCELLED),
-        (
-            {"description": "This congress is cancelled if fewer than ten register; see our cancellation policy."},
-            Status.SCHEDULED,
-        ),
-    ],
-)
-def test_status_comes_from_data_or_title(fields: dict[str, str], status: Status) -> None:
-    """Structured data first, then the title; never a word of the description."""
-    assert event(**fields).status is status
-
-
-@pytest.mark.parametrize(
-    ("fields", "mode"),
-    [
-        ({"mode": "https://schema.org/OnlineEventAttendanceMode"}, Mode.ONLINE),
-        ({"location": "Online"}, Mode.ONLINE),
-        ({"title": "SMA Webinar"}, Mode.ONLINE),
-        ({"location": "Ghent, Belgium"}, Mode.ONSITE),
-        ({"venue": "Hotel"}, Mode.ONSITE),
-        ({"location": "Ghent, Belgium and online"}, Mode.HYBRID),
-        ({"title": "Hybrid SMA day", "city": "Ghent"}, Mode.HYBRID),
-        ({}, None),
-        ({"location": "https://meet.example.org/x"}, Mode.ONLINE),
-    ],
-)
-def test_mode_is_what_the_item_says(fields: dict[str, str], mode: Mode | None) -> None:
-    """Online, hybrid, on site, or not known."""
-    assert event(**fields).mode is mode
-
-
-@pytest.mark.parametrize(
-    ("title", "kind"),
-    [
-        ("5th SMA Congress", EventType.CONGRESS),
-        ("SMA-Webinar für Familien", EventType.WEBINAR),
-        ("Workshop: motor scales", EventType.WORKSHOP),
-        ("Satellite symposium at the congress", EventType.SATELLITE_SYMPOSIUM),
-        ("SMA-Familientag", EventType.FAMILY_CONFERENCE),
-        ("Journée des familles", EventType.FAMILY_CONFERENCE),
-        ("Rare Disease Day", EventType.AWARENESS_DAY),
-        ("Journal Club: SMN2", EventType.JOURNAL_CLUB),
-        ("Spendenlauf", EventType.FUNDRAISING),
-        ("日本小児神経学会学術集会", EventType.CONGRESS),
-        ("Школа СМА", EventType.COURSE),
-        ("Annual Meeting 2027", EventType.CONGRESS),
-        ("A talk", EventType.OTHER),
-        ("HFMSE rater training", EventType.TRAINING),
-    ],
-)
-def test_type_is_read_from_the_title(title: str, kind: EventType) -> None:
-    """Words of the title tell the kind of event, in several languages."""
-    assert event(title=title).type is kind
-
-
-def test_stated_type_wins() -> None:
-    """A type of ours in the item is taken as it is."""
-    assert event(title="SMA Congress", type="support-meeting").type is EventType.SUPPORT_MEETING
-
-
 def test_low_confidence_and_distrust_wait_for_a_person() -> None:
     """Trust and confidence decide whether somebody looks first."""
     distrusted = replace(CONTEXT, source=SOURCE.model_copy(update={"trust": Trust.REVIEW}))
@@ -269,38 +142,6 @@ def test_address_that_is_no_web_page_is_left_out(url: str) -> None:
     """Only http and https addresses are kept; a broken one does not cost the event."""
     found = event(url=url, registration_url=url, online_url=url)
     assert (found.url, found.registration_url, found.online_url) == (None, None, None)
-
-
-def test_deadlines_of_the_item_and_of_its_text_are_merged() -> None:
-    """Deadlines given apart, beside the date and in the description are one list, without twins."""
-    found = event(
-        deadlines=(
-            ("abstract", "2027-03-01"),
-            ("Early bird", "1 April 2027"),
-            ("nonsense", "1 April 2027"),
-            ("grant", "soon"),
-        ),
-        description="Abstract deadline: 1 March 2027.\nRegistration closes 30 April 2027.",
-    )
-    assert found.deadlines == (
-        Deadline(kind=DeadlineKind.ABSTRACT, date=dt.date(2027, 3, 1)),
-        Deadline(kind=DeadlineKind.EARLY_BIRD, date=dt.date(2027, 4, 1)),
-        Deadline(kind=DeadlineKind.REGISTRATION, date=dt.date(2027, 4, 30)),
-    )
-
-
-def test_previous_start_of_a_rescheduled_event() -> None:
-    """The day it was to be on is kept; an unreadable one is not made up."""
-    assert (event(previous_start="2027-04-01").previous_start, event(previous_start="spring").previous_start) == (
-        dt.date(2027, 4, 1),
-        None,
-    )
-
-
-def test_words_of_the_title_give_audience_and_topics() -> None:
-    """One word in the title or the keywords is enough; in the description it takes two."""
-    found = event(title="Gene therapy for families", description="One nurse. Respiratory care, respiratory devices.")
-    assert (found.audience, found.topics) == ((Audience.FAMILIES,), (Topic.GENE_THERAPY, Topic.RESPIRATORY))
 
 
 def test_very_long_texts_are_cut() -> None:
@@ -345,19 +186,3 @@ def test_any_item_gives_an_event_or_a_refusal(item: EventItem) -> None:
         assert refusal.code in {"no-title", "no-date", "ambiguous-date", "impossible-date", "deadline-only"}
         return
     found.model_dump_json()
-
-
-@pytest.mark.parametrize(
-    ("zone", "order", "expected"),
-    [
-        ("America/Chicago", None, dt.date(2027, 3, 12)),
-        ("Europe/Paris", DateOrder.DMY, dt.date(2027, 12, 3)),
-        ("UTC", DateOrder.MDY, dt.date(2027, 3, 12)),
-        ("Europe/Paris", DateOrder.MDY, dt.date(2027, 3, 12)),
-    ],
-)
-def test_order_of_day_and_month_from_page_or_zone(zone: str, order: DateOrder | None, expected: dt.date) -> None:
-    """Where the source names neither order nor country, its page decides, then an American zone."""
-    source = PageSource(name="x", url="https://example.org", kind="auto", timezone=zone)
-    found = normalize(EventItem(title="X", start="3/12/2027"), replace(CONTEXT, source=source, date_order=order))
-    assert found.start == expected

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.normalize.boilerplate import is_boilerplate, is_related
 from crawler.normalize.markup import Link, read_prose
-from store.event import MAX_MARKUP
+from store.border import MAX_MARKUP
 
 PAGE = "https://society.example.org/events/"
 ALLOWED = {"p", "br", "ul", "ol", "li", "a", "strong", "em", "h3", "h4", "h5", "h6", "table", "tr", "td", "th"}

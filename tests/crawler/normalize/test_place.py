@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from crawler.normalize.address import AddressParts
 from crawler.normalize.gazetteer import cities
 from crawler.normalize.place import Located, locate, zone_at
-from store.event import MAX_TITLE, Mode, Place
+from store.border import MAX_TITLE
+from store.event import Mode, Place
 from tests.crawler.normalize.place_cases import CASES
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.normalize.capitals import unshouted
 from crawler.normalize.title import read_title
-from store.event import MAX_TITLE
+from store.border import MAX_TITLE
 
 
 @settings(deadline=None, max_examples=300)

@@ -13,7 +13,7 @@ from config.load import load_config
 from config.source import Identity
 from feeds.web.site import site_of
 from feeds.web.source_page import source_page
-from scheduler.dispatch import Outcome
+from scheduler.outcome import Outcome
 from scheduler.service import tell
 from store.crawl import CrawlClass
 from store.views import SourceState

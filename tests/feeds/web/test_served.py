@@ -161,6 +161,15 @@ async def test_old_answers_make_room() -> None:
     assert made == ["a", "b", "c", "b"]
 
 
+async def test_answers_of_a_former_state_are_let_go() -> None:
+    """After a publish nobody asks for what was made of the tree before: it takes no memory any more."""
+    answers, kept = OnDemand(), []
+    for state in (1, 1, 2):
+        answers.made_of(state)
+        kept.append(await answers.get("key", lambda: from_bytes("feeds/events.ics", b"body")))
+    assert (kept[0] is kept[1], kept[1] is kept[2]) == (True, False)
+
+
 async def test_a_crowd_of_filters_is_told_to_come_back() -> None:
     """Beyond the queue, a question is refused at once instead of slowing down everybody."""
     answers = OnDemand()

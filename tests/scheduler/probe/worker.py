@@ -1,6 +1,7 @@
 """A process that probes on demand, for tests: real Scrapy, real reactor, started once instead of once per probe.
 
-Reads one JSON object per line on stdin, {"config", "url", "now"}; answers with the document of `sources probe`.
+Reads one JSON object per line on stdin, {"config", "url", "now", "private"}; answers with the document of
+`sources probe`.
 """
 
 from __future__ import annotations
@@ -30,11 +31,13 @@ class ProbeWorker:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PROJECT,
         )  # fmt: skip
 
-    def probe(self, config: Path, url: str, now: str) -> dict[str, Any]:
-        """The document for an address that may lie on loopback."""
+    def probe(self, config: Path, url: str, now: str, private: bool = True) -> dict[str, Any]:
+        """The document for an address; `private`: it may lie on loopback, with all that was asked before."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"config": str(config), "url": url, "now": now}) + "\n")
+        self._process.stdin.write(
+            json.dumps({"config": str(config), "url": url, "now": now, "private": private}) + "\n"
+        )
         self._process.stdin.flush()
         found: dict[str, Any] = json.loads(self._process.stdout.readline())
         return found
@@ -53,7 +56,7 @@ async def serve() -> None:
         create = AsyncCrawlerRunner(probe_settings(config)).create_crawler
         found = await probe(
             config, command["url"], dt.datetime.fromisoformat(command["now"]),
-            allow_private=True, create=create, asking=lambda _: None,
+            allow_private=command["private"], create=create, asking=lambda _: None,
         )  # fmt: skip
         print(json.dumps(unpacked(found)[0]), flush=True)
     os._exit(0)
