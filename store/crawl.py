@@ -112,8 +112,8 @@ _SENTENCES: dict[CrawlClass, tuple[str, str]] = {
         "It is tried again at the next run; if it stays so, tell the site's owner.",
     ),
     CrawlClass.TOO_LARGE: (
-        "The page is larger than [crawl] max_bytes allows.",
-        "Point the source at a smaller page or feed, or raise max_bytes in service.toml.",
+        "The page is larger, or holds more, than is read.",
+        "Point the source at a smaller page or feed; where the reason names max_bytes, that can be raised in service.toml.",
     ),
     CrawlClass.NOT_THE_FORMAT: (
         "The page is not in the format that the source file names.",
