@@ -123,7 +123,7 @@ class Shelf:
     size: int = 0
     changed: str = ""
     zones: set[str] = field(default_factory=set)
-    numbers: array[int] = field(default_factory=lambda: array("L"))
+    numbers: array[int] = field(default_factory=lambda: array("I"))
 
     def add(self, number: int, size: int, marks: Marks) -> None:
         self.size += size
@@ -159,5 +159,5 @@ class Shelves:
             size=sum(shelf.size for shelf in found),
             changed=max((shelf.changed for shelf in found), default=""),
             zones=set().union(*(shelf.zones for shelf in found)),
-            numbers=array("L", sorted({number for shelf in found for number in shelf.numbers})),
+            numbers=array("I", sorted({number for shelf in found for number in shelf.numbers})),
         )

@@ -124,7 +124,7 @@ def _put_parts(
     shelves = sheet.shelves(former)
     lasting = [period for period in known if shelves.holds(period)]
     for period in dict.fromkeys([*sheet.periods(shelves), *lasting]):
-        tree.put(sheet.part_path(period), b"".join(sheet.part(period, shelves).chunks), made_of)
+        tree.put(sheet.part_path(period), sheet.part(period, shelves).chunks, made_of)
 
 
 def _made_of(whole: str, former: FormerDays, since: dt.date, config: Config) -> str:

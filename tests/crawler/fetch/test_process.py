@@ -130,8 +130,9 @@ def test_crawl_that_takes_too_long_is_ended(site: Site, room: Room) -> None:
 def test_memory_limit_is_told(site: Site, room: Room) -> None:
     """A page that cannot be read within the limit is out-of-memory, told by the child or by its death."""
     room.settings("max_bytes = 300000000")
-    event = "BEGIN:VEVENT\r\nUID:{0}@example.org\r\nDTSTART;VALUE=DATE:20270801\r\nSUMMARY:{0}\r\nEND:VEVENT\r\n"
-    body = "BEGIN:VCALENDAR\r\n" + "".join(event.format(number) for number in range(400_000)) + "END:VCALENDAR\r\n"
+    event = "BEGIN:VEVENT\r\nUID:{}@example.org\r\nDTSTART;VALUE=DATE:20270801\r\nSUMMARY:A\r\n"
+    event += f"DESCRIPTION:{'long ' * 600}\r\nEND:VEVENT\r\n"
+    body = "BEGIN:VCALENDAR\r\n" + "".join(event.format(number) for number in range(40_000)) + "END:VCALENDAR\r\n"
     site.routes["/big.ics"] = Answer(body.encode(), headers=(("Content-Type", "text/calendar"),))
     room.source("big", f"{site.url}/big.ics", kind="ics")
     command = [*room.command("big")[:-1], "--memory-mb", "400", "big"]
