@@ -113,7 +113,7 @@ _SENTENCES: dict[CrawlClass, tuple[str, str]] = {
     ),
     CrawlClass.TOO_LARGE: (
         "The page is larger, or holds more, than is read.",
-        "Point the source at a smaller page or feed; where the reason names max_bytes, that can be raised in service.toml.",
+        "Point the source at a smaller page or feed; if the reason names max_bytes, raise that in service.toml.",
     ),
     CrawlClass.NOT_THE_FORMAT: (
         "The page is not in the format that the source file names.",
