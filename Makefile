@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS := true
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo setup setup-js setup-postgres setup-test test check fmt lock bench bench-extract bench-truth bench-size soak kill-test year claims messages explainer screenshots lighthouse fuzz fuzz-keep abuse sbom audit clean
+.PHONY: run demo setup setup-js setup-postgres setup-test test check fmt lock bench bench-extract bench-truth bench-size soak kill-test year claims messages explainer screenshots lighthouse fuzz fuzz-keep attack abuse sbom audit clean
 
 run: setup
 	exec $(BIN)/sma-events up --port $(PORT)

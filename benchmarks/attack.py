@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks.latency import Place, _p99_ms, _wait_until_answered
+from benchmarks.latency import Place, p99_ms, wait_until_answered
 from tests.attack import attacker as site
 from tests.attack.attacker import MB, Attack, running_attacker
 
@@ -98,7 +98,7 @@ def _attacker(folder: Path) -> Iterator[dict[str, int]]:
         while not file.exists():
             time.sleep(0.1)
         ports = json.loads(file.read_text())
-        _wait_until_answered(ports["good"], b"GET / HTTP/1.0\r\n\r\n")
+        wait_until_answered(ports["good"], b"GET / HTTP/1.0\r\n\r\n")
         yield ports
     finally:
         process.terminate()
@@ -115,7 +115,7 @@ def _place(folder: Path, ports: dict[str, int]) -> Place:
     head += 'allow_private = true\nrelevance = "all"\ndelay = "0s"\n'
     (sources / "good.toml").write_text(head.format("good", ports["good"], "jsonld"))
     place = Place(folder, "")
-    subprocess.run([*place._command(), "crawl", "good", "--json"], check=True, capture_output=True)
+    subprocess.run([*place.command(), "crawl", "good", "--json"], check=True, capture_output=True)
     for slug, (_, rules) in attacks().items():
         text = head.format(slug, ports[slug], "html" if rules else "auto")
         (sources / f"{slug}.toml").write_text(f'{text}every = "1s"\n{rules}')
@@ -123,17 +123,17 @@ def _place(folder: Path, ports: dict[str, int]) -> Place:
 
 
 def _idle(place: Place, seconds: float) -> float:
-    with place._running("serve") as port:
-        return _p99_ms(port, seconds)
+    with place.running("serve") as port:
+        return p99_ms(port, seconds)
 
 
 def _attacked(place: Place, seconds: float) -> float:
-    with place._running("up") as port:
-        return _p99_ms(port, seconds)
+    with place.running("up") as port:
+        return p99_ms(port, seconds)
 
 
 def _classes(place: Place) -> dict[str, str]:
-    command = [*place._command(), "sources", "health", "--json"]
+    command = [*place.command(), "sources", "health", "--json"]
     told = json.loads(subprocess.run(command, check=False, capture_output=True, text=True).stdout)
     return {each["source"]: str(each["class"]) for each in told}
 

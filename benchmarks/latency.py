@@ -65,24 +65,24 @@ class Place:
                 'allow_private = true\nrelevance = "all"\ndelay = "0s"\ntimezone = "Europe/Brussels"\n'
             )
         (self.folder / "config" / "service.toml").write_text('[service]\ncontact = "bench@example.org"\n')
-        subprocess.run([*self._command(), "crawl", "--json"], check=True, capture_output=True)
+        subprocess.run([*self.command(), "crawl", "--json"], check=True, capture_output=True)
 
     def busy(self, seconds: float) -> float:
-        with self._running("up") as port:
-            return _p99_ms(port, seconds)
+        with self.running("up") as port:
+            return p99_ms(port, seconds)
 
     def idle(self, seconds: float) -> float:
-        with self._running("serve") as port:
-            return _p99_ms(port, seconds)
+        with self.running("serve") as port:
+            return p99_ms(port, seconds)
 
-    def _command(self) -> list[str]:
+    def command(self) -> list[str]:
         program = Path(sys.executable).with_name("sma-events")
         return [str(program), "--config", str(self.folder / "config"), "--data", str(self.folder / "data")]
 
     @contextmanager
-    def _running(self, what: str) -> Iterator[int]:
+    def running(self, what: str) -> Iterator[int]:
         port = free_port()
-        process = subprocess.Popen([*self._command(), what, "--port", str(port)], stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([*self.command(), what, "--port", str(port)], stderr=subprocess.DEVNULL)
         try:
             _wait_until_served(port)
             yield port
@@ -91,7 +91,7 @@ class Place:
             process.wait(10)
 
 
-def _p99_ms(port: int, seconds: float) -> float:
+def p99_ms(port: int, seconds: float) -> float:
     """Ask at a steady pace and return the 99th percentile in milliseconds, counted from when a request was due."""
     waits = []
     with socket.create_connection(("127.0.0.1", port)) as connection:
@@ -119,11 +119,11 @@ def _read_response(reader: object) -> None:
 
 def _wait_until_served(port: int) -> None:
     """Wait until the feed answers, then a moment more for the start to settle."""
-    _wait_until_answered(port, REQUEST)
+    wait_until_answered(port, REQUEST)
     time.sleep(2)
 
 
-def _wait_until_answered(port: int, request: bytes) -> None:
+def wait_until_answered(port: int, request: bytes) -> None:
     for _ in range(300):
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
@@ -142,7 +142,7 @@ def restless_site() -> Iterator[str]:
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.latency", str(port)])
     try:
-        _wait_until_answered(port, b"GET /0 HTTP/1.0\r\n\r\n")
+        wait_until_answered(port, b"GET /0 HTTP/1.0\r\n\r\n")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()

@@ -82,7 +82,7 @@ def _hosts(number: int, most: int) -> Iterator[tuple[list[int], dict[int, int]]]
 def _host(pages: int, counts: dict[int, int]) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            port = self.server.server_address[1]
+            port: int = self.connection.getsockname()[1]
             counts[port] = counts.get(port, 0) + 1
             body = b"" if self.path == "/robots.txt" else _body(self.path, pages)
             self.send_response(200 if body else 404)

@@ -20,10 +20,11 @@ def read_text(path: Path, file: str) -> str:
     except (OSError, ValueError) as error:  # ValueError: a name with a null character
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError([Problem(file, None, "", f"cannot be read: {reason}")]) from error
-    return _decoded(body, file)
+    return decoded(body, file)
 
 
-def _decoded(body: bytes, file: str) -> str:
+def decoded(body: bytes, file: str) -> str:
+    """Return a file's text; raises ConfigError if it is too large or not UTF-8."""
     if len(body) > MAX_FILE_BYTES:
         raise ConfigError([Problem(file, None, "", "is too large; expected at most 1 MiB")])
     try:

@@ -76,12 +76,12 @@ def _licences(pinned: Pinned) -> list[dict[str, Any]]:
         said = metadata.metadata(pinned.name)
     except metadata.PackageNotFoundError:
         return []
-    if expression := said.get("License-Expression"):
-        return [{"expression": expression}]
+    if "License-Expression" in said:
+        return [{"expression": said["License-Expression"]}]
     classifiers = [
         text.rpartition(" :: ")[2] for text in said.get_all("Classifier") or () if text.startswith("License")
     ]
-    name = (said.get("License") or "").strip().split("\n")[0][:100] or ", ".join(classifiers)
+    name = (said.get_all("License") or [""])[0].strip().split("\n")[0][:100] or ", ".join(classifiers)
     return [{"license": {"name": name}}] if name else []
 
 

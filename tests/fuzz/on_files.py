@@ -14,7 +14,7 @@ from config.environment import overridden
 from config.errors import ConfigError
 from config.explain import parse_toml, validated
 from config.feed import FeedsFile
-from config.file import _decoded
+from config.file import decoded
 from config.load import load_config, parse_source
 from config.overrides import parse_overrides
 from config.relevance import RelevanceRules
@@ -54,7 +54,7 @@ def refused(read: Callable[[], Read]) -> Read | None:
 
 def _read(data: bytes, name: str, read: Callable[[str], object]) -> None:
     """Bytes as the door for files takes them (`read_text`, without the disk), then as what they should be."""
-    text = refused(lambda: _decoded(data, name))
+    text = refused(lambda: decoded(data, name))
     if text is not None:
         refused(lambda: read(text))
 
