@@ -173,12 +173,12 @@ def test_the_frame_follows_the_readers_colours(service: Service, portal: Portal,
     """Light and dark, by the reader's system."""
     visit.page.goto(portal.write(snippet(FRAME, service)))
     frame = visit.page.frame_locator("iframe")
-    found = []
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
+    schemes: tuple[tuple[Literal["light", "dark"], str], ...] = (
+        ("light", "rgb(27, 35, 48)"), ("dark", "rgb(231, 234, 238)"),
+    )  # fmt: skip
+    for scheme, colour in schemes:
         visit.page.emulate_media(color_scheme=scheme)
-        found.append(frame.locator("body").evaluate("node => getComputedStyle(node).color"))
-    assert found == ["rgb(27, 35, 48)", "rgb(231, 234, 238)"]
+        expect(frame.locator("body")).to_have_css("color", colour)
 
 
 def test_a_link_in_the_frame_leaves_the_frame(service: Service, portal: Portal, visit: Visit) -> None:
