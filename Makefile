@@ -39,9 +39,8 @@ setup-test: .venv/.test
 .venv-fuzz/.fuzz: requirements/fuzz.txt pyproject.toml
 	@PYTHON='$(PYTHON)' VENV=.venv-fuzz sh requirements/install.sh fuzz
 
-# In several processes, for most of it waits; the tests of one file stay together, with what they share.
 test: setup-test
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest
 
 check: setup-test
 	$(BIN)/ruff check .
