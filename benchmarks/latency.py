@@ -17,9 +17,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+from benchmarks.pages import Pages
 from benchmarks.row import Row
 from tests.ports import free_port
 
@@ -149,22 +150,14 @@ def restless_site() -> Iterator[str]:
         process.wait(10)
 
 
-class RestlessSite(BaseHTTPRequestHandler):
+class RestlessSite(Pages):
     """Every page shows other hours of a few events at every request."""
 
     asked = 0
 
-    def do_GET(self) -> None:
+    def page(self) -> bytes:
         RestlessSite.asked += 1
-        body = _page(self.path, RestlessSite.asked) if self.path != "/robots.txt" else b""
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the library's
-        """Say nothing: the figures are what is read."""
+        return b"" if self.path == "/robots.txt" else _page(self.path, RestlessSite.asked)
 
 
 def _page(path: str, asked: int) -> bytes:

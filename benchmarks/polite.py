@@ -14,9 +14,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+from benchmarks.pages import Pages
 from benchmarks.row import Row
 
 GOAL = 1.05
@@ -80,19 +81,11 @@ def _hosts(number: int, most: int) -> Iterator[tuple[list[int], dict[int, int]]]
 
 
 def _host(pages: int, counts: dict[int, int]) -> ThreadingHTTPServer:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(Pages):
+        def page(self) -> bytes:
             port: int = self.connection.getsockname()[1]
             counts[port] = counts.get(port, 0) + 1
-            body = b"" if self.path == "/robots.txt" else _body(self.path, pages)
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the library's
-            """Say nothing."""
+            return b"" if self.path == "/robots.txt" else _body(self.path, pages)
 
     return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 

@@ -8,7 +8,6 @@ import resource
 import signal
 import sys
 
-NICENESS = 5
 _PR_SET_PDEATHSIG = 1
 _M_ARENA_MAX = -8  # mallopt: each further arena reserves 64 MB of addresses, which RLIMIT_AS would count
 _MB = 1024 * 1024
@@ -31,9 +30,3 @@ def limit_memory(megabytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = megabytes * _MB
     resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-
-
-def be_nice() -> None:
-    """Let whoever serves readers go first."""
-    if os.getpriority(os.PRIO_PROCESS, 0) < NICENESS:
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)

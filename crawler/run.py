@@ -22,11 +22,10 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from crawler.limits import be_nice, die_with_parent, limit_memory
+from crawler.limits import die_with_parent, limit_memory
 
 if __name__ == "__main__":  # before the imports, which take a second: a parent that died meanwhile would go unnoticed
     die_with_parent()
-    be_nice()
 
 from config.characters import escaped
 from config.errors import ConfigError

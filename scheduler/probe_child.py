@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.load import Config, load_config
-from crawler.limits import be_nice, die_with_parent, limit_memory
+from crawler.limits import die_with_parent, limit_memory
 from scheduler.probe import Document, document
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ def main() -> int:
     parser.add_argument("url")
     asked = parser.parse_args()
     die_with_parent()
-    be_nice()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     config = load_config(Path(asked.config), os.environ)
     limit_memory(config.settings.crawl.memory_mb)

@@ -1,4 +1,4 @@
-"""Publishes when asked to, in a niced child process, one at a time. Requests meanwhile become one more.
+"""Publishes when asked to, in a child process, one at a time. Requests meanwhile become one more.
 
 What failed is tried again by itself, ever more seldom: nobody may ask before the next event changes.
 """

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from config.load import Config, load_config, read_source_file
 from crawler.archive import Archive, ArchivedBody
-from crawler.limits import be_nice, die_with_parent, limit_memory
+from crawler.limits import die_with_parent, limit_memory
 from crawler.recorded import read_recorded
 from crawler.sources import ARCHIVE, database_url
 from scheduler.trial import Document, document, try_body, unread_document
@@ -40,7 +40,6 @@ def main() -> int:
     parser.add_argument("source", metavar="SLUG-or-FILE")
     asked = parser.parse_args()
     die_with_parent()
-    be_nice()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     slug, config = _only(load_config(Path(asked.config), os.environ), asked.source)
     limit_memory(config.settings.crawl.memory_mb)

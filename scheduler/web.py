@@ -17,6 +17,7 @@ import uvloop
 from feeds.web.app import WebApp, create_app
 from feeds.web.served import CHECK_EVERY_S
 from feeds.web.server import server_config
+from scheduler.child import serves_readers
 from scheduler.workplace import Workplace
 
 log = structlog.get_logger(__name__)
@@ -76,6 +77,7 @@ async def _keep_fresh(app: WebApp) -> None:
 async def _until_signal(
     server: WebServer, listener: socket.socket, others: list[Part], reread: Callable[[], None]
 ) -> None:
+    serves_readers.set(True)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGHUP, reread)

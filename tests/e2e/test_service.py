@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from icalendar import Event
 
 from config.load import default_directory
 from scheduler.demo.programme import Changes, SiteName
@@ -51,14 +52,21 @@ def run(folder: Path, *arguments: str, cwd: Path | None = None) -> subprocess.Co
     )
 
 
+@contextlib.contextmanager
+def crawling(folder: Path, site: DemoSite) -> Iterator[tuple[Running, dict[str, Event]]]:
+    """A service that published every event, as given here by uid, and crawls now, when one of them has moved."""
+    configure(folder, site, "2s")
+    with service(folder) as running:
+        wait_for("all events", lambda: len(running.feed()) == EVENTS, 60)
+        before = running.feed()
+        site.changes = Changes(move={"annual-congress": 7})
+        wait_for("a crawl", lambda: any(_is_crawl(pid) for pid in running.children()))
+        yield running, before
+
+
 def test_kill_9_during_a_crawl_loses_and_doubles_nothing(tmp_path: Path, site: DemoSite) -> None:
     """After the kill no child is left; the next start has every event once, under its old UID, and whole files."""
-    configure(tmp_path, site, "2s")
-    with service(tmp_path) as first:
-        wait_for("all events", lambda: len(first.feed()) == EVENTS, 60)
-        before = first.feed()
-        site.changes = Changes(move={"annual-congress": 7})
-        wait_for("a crawl", lambda: any(_is_crawl(pid) for pid in first.children()))
+    with crawling(tmp_path, site) as (first, before):
         first.stop(signal.SIGKILL)
     assert wait_for("children to die with their parent", lambda: not processes_naming(str(tmp_path)), 10)
     with service(tmp_path) as second:
@@ -72,12 +80,7 @@ def test_kill_9_during_a_crawl_loses_and_doubles_nothing(tmp_path: Path, site: D
 
 def test_sigterm_during_crawls_leaves_nothing_half_written(tmp_path: Path, site: DemoSite) -> None:
     """It is down within five seconds, with sound files and no child; the next start goes on where this one was."""
-    configure(tmp_path, site, "2s")
-    with service(tmp_path) as first:
-        wait_for("all events", lambda: len(first.feed()) == EVENTS, 60)
-        before = first.feed()
-        site.changes = Changes(move={"annual-congress": 7})
-        wait_for("a crawl", lambda: any(_is_crawl(pid) for pid in first.children()))
+    with crawling(tmp_path, site) as (first, before):
         assert first.stop() < 5
         assert first.process.returncode == 0
     assert processes_naming(str(tmp_path)) == []
