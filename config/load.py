@@ -29,6 +29,7 @@ from config.locate import locate
 from config.overrides import OVERRIDES, Override, parse_overrides
 from config.relevance import RelevanceRules
 from config.settings import Settings
+from config.signature import Signature, signature
 from config.source import MODELS, SLUG, FileSource, Source, SourceBase
 
 WITHOUT_CONTACT_EVERY = dt.timedelta(days=1)
@@ -67,6 +68,7 @@ class Config:
     redirects  former name of a feed -> its name of today
     shared     file name -> text of service.toml, feeds.toml and relevance.toml (of the default where one is missing);
                those that are broken are left out
+    seen       what the folder looked like before it was read
     """
 
     directory: Path
@@ -79,6 +81,7 @@ class Config:
     problems: tuple[Problem, ...] = field(default=())
     redirects: Mapping[str, str] = field(default_factory=dict)
     shared: Mapping[str, str] = field(default_factory=dict)
+    seen: Signature = field(default=(), compare=False)
 
     def with_fallbacks(self, last_valid: Mapping[str, str]) -> Config:
         """Let the last valid TOML text (by slug) stand in for each broken file; without one the source stays out."""
@@ -142,7 +145,7 @@ def load_config(directory: Path | None, env: Mapping[str, str], stand_ins: Path 
     folder = default_directory() if directory is None else directory
     if not folder.is_dir():
         raise ConfigError([Problem(str(folder), None, "", "there is no such folder; expected a configuration folder")])
-    fatal: list[Problem] = []
+    seen, fatal = signature(folder), list[Problem]()
     shared = _Shared(folder, stand_ins)
     settings = _collected(fatal, lambda: _settings(shared, env))
     feeds = _collected(fatal, lambda: shared.read("feeds.toml", FeedsFile))
@@ -164,6 +167,7 @@ def load_config(directory: Path | None, env: Mapping[str, str], stand_ins: Path 
         redirects=MappingProxyType(dict(feeds.redirect)),
         problems=tuple(problems),
         shared=MappingProxyType(shared.texts),
+        seen=seen,
     )
 
 

@@ -112,6 +112,7 @@ class Alerts:
         now = self.clock()
         waiting = await asyncio.to_thread(self.alarms.waiting, name, now)
         for each in messages(waiting, now, config.settings.health.per_hour):
+            now = self.clock()
             if not await asyncio.to_thread(self.alarms.claim, name, each.ids, now + HELD_FOR, now):
                 continue
             try:
@@ -119,9 +120,9 @@ class Alerts:
             except DeliveryError as error:
                 attempts = max(waiting.attempts[number] for number in each.ids) + 1
                 await asyncio.to_thread(self._failed, name, each, attempts, error)
-            else:
-                await asyncio.to_thread(self.alarms.sent, name, each.ids, self.clock())
-                log.info("announced", channel=name, title=each.title, message=each.id)
+                return
+            await asyncio.to_thread(self.alarms.sent, name, each.ids, self.clock())
+            log.info("announced", channel=name, title=each.title, message=each.id)
 
     def _failed(self, name: str, told: Message, attempts: int, error: DeliveryError) -> None:
         now, reason = self.clock(), one_line(str(error), 300)

@@ -74,5 +74,14 @@ def needs_restart(old: Config, new: Config) -> list[str]:
         "database_url": before.database_url != after.database_url,
         "service.base_url": before.service.base_url != after.service.base_url,
         "queue": before.queue != after.queue,
+        "crawl.concurrency": after.shared_queue and before.crawl.concurrency != after.crawl.concurrency,
     }
     return [name for name, differs in changed.items() if differs]
+
+
+def tell_of_reload(old: Config, config: Config) -> None:
+    """Log what a new configuration changed."""
+    report(config, old.problems)
+    log.info("the configuration was read anew", **difference(old, config).fields())
+    if later := needs_restart(old, config):
+        log.warning("some settings count after a restart only", settings=later)

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from config.settings import CrawlSettings
 from config.source import FileSource, Source
 from scheduler.child import ChildEnd, Line, run_child
 from scheduler.hosts import Locks
@@ -79,9 +80,10 @@ class Dispatcher:
         self._waiting.pop(slug, None)
         self._changed.set()
 
-    def limit(self, at_once: int, time_box_s: float, delay_s: float) -> None:
+    def limit(self, crawl: CrawlSettings) -> None:
         """Work within other limits from the next crawl on."""
-        self.at_once, self.time_box_s, self.delay_s = at_once, time_box_s, delay_s
+        self.at_once = crawl.concurrency
+        self.time_box_s, self.delay_s = crawl.time_box.total_seconds(), crawl.delay.total_seconds()
         self._changed.set()
 
     def busy_with(self, slug: str) -> bool:
@@ -222,12 +224,16 @@ class Dispatcher:
 
     def _rest(self, slug: str) -> None:
         """Leave the crawled host alone for as long as two requests of one crawl would be apart."""
-        source, host = self.sources().get(slug), self._running.get(slug)
-        if source is None or host is None or isinstance(source, FileSource):
-            return
-        delay_s = self.delay_s if source.delay is None else source.delay.total_seconds()
-        if delay_s > 0:
-            self._let_rest(host, delay_s)
+        host, rest_s = self._running.get(slug), self.rest_s(slug)
+        if host is not None and rest_s > 0:
+            self._let_rest(host, rest_s)
+
+    def rest_s(self, slug: str) -> float:
+        """Return how many seconds the source's host is left alone after a crawl; 0 for local files."""
+        source = self.sources().get(slug)
+        if source is None or isinstance(source, FileSource):
+            return 0.0
+        return self.delay_s if source.delay is None else source.delay.total_seconds()
 
     def _let_rest(self, host: str, seconds: float) -> None:
         self._resting.add(host)

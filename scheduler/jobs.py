@@ -90,11 +90,9 @@ class Clock:
             if source.enabled:
                 self.set(config, slug, states.get(slug), now)
 
-    def set(
-        self, config: Config, slug: str, state: SourceState | None, now: dt.datetime, crawled: dt.datetime | None = None
-    ) -> None:
+    def set(self, config: Config, slug: str, state: SourceState | None, now: dt.datetime) -> None:
         """Set the source's next date, in place of the one it had."""
-        self.put(slug, due_at(config, slug, state, now, crawled))
+        self.put(slug, due_at(config, slug, state, now))
 
     def put(self, slug: str, at: dt.datetime) -> None:
         """Set the source's next date to an instant."""

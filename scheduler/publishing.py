@@ -54,10 +54,11 @@ def main() -> int:
 def _prune(store: Store, config: Config, data: Path, now: dt.datetime) -> None:
     """Here because every service publishes at least once a day; what is published is so, however this ends."""
     from scheduler.retention import prune_if_due
+    from store.database import DatabaseError
 
     try:
         prune_if_due(store, config.settings.retention, data, now)
-    except OSError as error:
+    except (OSError, DatabaseError) as error:
         print(f"pruning failed: {error}", file=sys.stderr)
 
 

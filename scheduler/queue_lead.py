@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import structlog
 from procrastinate.jobs import Job
 
+from config.settings import CrawlSettings
 from scheduler.logs import in_a_line
 from scheduler.outcome import Outcome
 from scheduler.queue import DATABASE_AWAY, CrawlQueue, known_run, opened
@@ -65,7 +66,7 @@ class QueuedCrawls:
         self._asked.pop(slug, None)
         self._swept = False
 
-    def limit(self, at_once: int, time_box_s: float, delay_s: float) -> None:
+    def limit(self, crawl: CrawlSettings) -> None:
         """Each worker has these limits from its own copy of the configuration."""
 
     def busy_with(self, slug: str) -> bool:
@@ -131,10 +132,12 @@ class QueuedCrawls:
         config, began = self.where().config, time.monotonic()
         longest = config.settings.crawl.time_box.total_seconds() + _ASK_AGAIN_S
         lost = {slug: asked.last_run for slug, asked in self._asked.items() if began - asked.since > longest}
-        for slug, last_run in [*lost.items(), *self._wanted.items()]:
+        for slug, last_run in {**lost, **self._wanted}.items():
             if slug in config.sources:
                 await queue.ask(config, slug, last_run)
                 self._asked[slug] = _Asked(time.monotonic(), last_run)
+            else:
+                self._asked.pop(slug, None)
             self._wanted.pop(slug, None)
             if time.monotonic() - began > _ASK_AT_MOST_S:
                 return

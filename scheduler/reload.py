@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import os
-import socket
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,10 +20,10 @@ from watchfiles import awatch
 
 from config.errors import ConfigError
 from config.load import Config, load_config
+from config.signature import Signature, signature
 from crawler.sources import LAST_VALID, configured
 from feeds.manifest import replace_file
 from scheduler.logs import in_a_line
-from scheduler.web import Part, run_parts, web_app
 from scheduler.workplace import Workplace
 
 log = structlog.get_logger(__name__)
@@ -32,36 +31,20 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 2.0
 STILL_S = 0.3  # unchanged for so long: whoever writes has finished
 PATIENCE_LOOKS = 5
-_FOLDERS = ("", "sources")
 _DATABASE = "SMA_EVENTS_DATABASE_URL"
-Signature = tuple[tuple[str, int, int, int], ...]
-
-
-def signature(folder: Path) -> Signature:
-    """Return what changes whenever a file of the configuration does: names, times, sizes, inodes."""
-    found: list[tuple[str, int, int, int]] = []
-    for part in _FOLDERS:
-        with contextlib.suppress(OSError), os.scandir(folder / part) as entries:
-            found += [_stamp(each, part) for each in entries if each.name.endswith(".toml") and each.name[0] != "."]
-    return tuple(sorted(found))
-
-
-def _stamp(entry: os.DirEntry[str], part: str) -> tuple[str, int, int, int]:
-    """A link counts as the file that it leads to (mounted configuration of containers is made of links)."""
-    try:
-        stat = entry.stat()
-    except OSError:  # it went away since
-        return f"{part}/{entry.name}", 0, 0, 0
-    return f"{part}/{entry.name}", stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 @dataclass(slots=True)
 class ConfigWatch:
-    """Calls `take` with each new configuration; `read` makes one from the folder and raises ConfigError."""
+    """Calls `take` with each new configuration; `read` makes one from the folder and raises ConfigError.
+
+    known   what the folder looked like when the configuration was read that is in force
+    """
 
     folder: Path
     read: Callable[[], Config]
     take: Callable[[Config], Awaitable[None]]
+    known: Signature
     look_every_s: float = LOOK_EVERY_S
     _wanted: asyncio.Event = field(default_factory=asyncio.Event)
     _asked: bool = False  # by SIGHUP: read whatever the folder looks like
@@ -73,7 +56,6 @@ class ConfigWatch:
 
     async def run(self) -> None:
         """Watch until cancelled."""
-        known = await asyncio.to_thread(signature, self.folder)
         hints = asyncio.create_task(self._heed_hints())
         try:
             while True:
@@ -81,7 +63,7 @@ class ConfigWatch:
                     async with asyncio.timeout(self.look_every_s):
                         await self._wanted.wait()
                 self._wanted.clear()
-                known = await self._look(known)
+                await self._look()
         finally:
             hints.cancel()
             await asyncio.gather(hints, return_exceptions=True)
@@ -94,12 +76,12 @@ class ConfigWatch:
         except Exception as error:
             log.info("the system tells of no changes of files, so the folder is looked at", reason=in_a_line(error))
 
-    async def _look(self, known: Signature) -> Signature:
-        """Hand over what the folder says if it differs from what is known; return what it looks like."""
+    async def _look(self) -> None:
+        """Hand over what the folder says if it differs from what is known."""
         found = await asyncio.to_thread(signature, self.folder)
         asked, self._asked = self._asked, False
-        if found == known and not asked:
-            return known
+        if found == self.known and not asked:
+            return
         found = await self._until_still(found)
         try:
             await self.take(await asyncio.to_thread(self.read))
@@ -108,8 +90,9 @@ class ConfigWatch:
                 log.error("the configuration cannot be used, the last one stays", problem=str(problem))  # noqa: TRY400
         except Exception as error:
             log.error("the configuration could not be taken over, trying again", reason=in_a_line(error))  # noqa: TRY400
-            return known
-        return found
+            self._asked |= asked
+            return
+        self.known = found
 
     async def _until_still(self, found: Signature) -> Signature:
         for _ in range(PATIENCE_LOOKS):
@@ -133,7 +116,7 @@ def watch_of(place: Workplace, take: Callable[[Config], Awaitable[None]]) -> Con
         remember_shared(config, stand_ins)
         return configured(config, place.store, dt.datetime.now(dt.UTC))
 
-    return ConfigWatch(place.config.directory, read, take)
+    return ConfigWatch(place.config.directory, read, take, place.config.seen)
 
 
 def remember_shared(config: Config, folder: Path) -> None:
@@ -157,26 +140,3 @@ def same_database(place: Workplace) -> Iterator[None]:
             del os.environ[_DATABASE]
         else:
             os.environ[_DATABASE] = before
-
-
-def serve_alone(place: Workplace, listener: socket.socket) -> None:
-    """Serve what others publish, until a signal comes; the configuration is followed here, too."""
-    app = web_app(place)
-
-    async def take(config: Config) -> None:
-        app.reconfigure(config)
-        log.info("the configuration was read anew")
-
-    watch = watch_of(place, take)
-    run_parts(app, listener, [watch.run(), *publishing_parts(place)], watch.request)
-
-
-def publishing_parts(place: Workplace) -> list[Part]:
-    """Return what renders the tree that is served: on several machines each does so for itself."""
-    if not place.config.settings.shared_queue:
-        return []
-    from scheduler.follow import Follower
-    from scheduler.publisher import Publisher
-
-    publisher = Publisher(place.publish_command)
-    return [publisher.run(), Follower(lambda: place, publisher.request, first_pass_s=0).run()]

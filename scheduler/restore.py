@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO
 
@@ -34,6 +35,9 @@ from store.repository import Store
 _CHUNK_BYTES = 1024 * 1024
 _LARGEST_CONTENTS_BYTES = 256 * 1024 * 1024
 
+# What `zipfile` raises for a damaged file: RuntimeError where a flipped bit says that it is encrypted.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError)
+
 
 class BadBackupError(Exception):
     """The file cannot be restored; nothing was changed."""
@@ -44,7 +48,7 @@ def read_manifest(file: Path) -> Manifest:
     try:
         with zipfile.ZipFile(file) as pack:
             return _manifest(pack)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except _UNREADABLE as error:
         raise BadBackupError(f"{file} is no backup, or not a whole one: {error}") from error
 
 
@@ -93,7 +97,7 @@ def _unpacked(file: Path, data: Path, new: Path) -> Manifest:
         Store.check_file(new / DATABASE)
     except TooNewError as error:
         raise BadBackupError(f"{file} was written by a newer program: {error}") from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, DamagedError) as error:
+    except (*_UNREADABLE, DamagedError) as error:
         raise BadBackupError(f"{file} is damaged: {error}") from error
     return manifest
 

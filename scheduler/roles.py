@@ -1,51 +1,55 @@
-"""Processes without a web server, for several machines: a worker, and a scheduler by itself."""
+"""The processes of a service that is spread over several: a web server, a worker, a scheduler by itself."""
 
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+import socket
 
-import structlog
-
-from scheduler.reload import same_database
-from scheduler.service import Service
-from scheduler.worker import Worker
+from config.load import Config
+from scheduler.difference import tell_of_reload
+from scheduler.parts import Part, until_signal
+from scheduler.publisher import Publisher
+from scheduler.reload import same_database, watch_of
+from scheduler.web import run_parts, web_app
 from scheduler.workplace import Workplace
 
-log = structlog.get_logger(__name__)
 
-Part = Coroutine[Any, Any, None]
+def run_web(place: Workplace, listener: socket.socket) -> None:
+    """Serve what others publish, until a signal comes; on several machines each renders what it serves."""
+    app, publisher = web_app(place), Publisher(place.publish_command)
+    config = place.config
+
+    async def take(new: Config) -> None:
+        nonlocal config
+        old, config = config, new
+        app.reconfigure(new)
+        publisher.request()
+        tell_of_reload(old, new)
+
+    watch = watch_of(place, take)
+    parts: list[Part] = [watch.run()]
+    if place.config.settings.shared_queue:
+        from scheduler.follow import Follower
+
+        parts += [publisher.run(), Follower(lambda: place, publisher.request, first_pass_s=0).run()]
+    with same_database(place):
+        run_parts(app, listener, parts, watch.request)
 
 
 def run_worker(place: Workplace) -> None:
     """Take crawls until a signal comes. Raises TooNewError where this program has become too old."""
+    from scheduler.worker import Worker  # needs the queue's own package
+
     worker = Worker(place)
     with same_database(place):
-        asyncio.run(_until_signal([worker.run()], worker.watch.request))
+        asyncio.run(until_signal([worker.run()], worker.watch.request))
 
 
 def run_scheduler(place: Workplace) -> None:
     """Say when to crawl, whenever it is our turn, until a signal comes."""
+    from scheduler.service import Service
+
     service = Service(place)
     watch, parts = service.clockwork()
     with same_database(place):
-        asyncio.run(_until_signal(parts, watch))
-
-
-async def _until_signal(parts: Sequence[Part], reread: Callable[[], None]) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, reread)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    tasks = [asyncio.create_task(part) for part in parts]
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([*tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-    log.info("stopping")
-    for task in (*tasks, stopping):
-        task.cancel()
-    for result in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(result, Exception):
-            raise result
+        asyncio.run(until_signal(parts, watch))

@@ -21,7 +21,7 @@ import structlog
 from config.load import Config
 from feeds.web.app import WebApp
 from scheduler.alerts import alerts_of
-from scheduler.difference import difference, needs_restart, report
+from scheduler.difference import difference, tell_of_reload
 from scheduler.dispatch import Dispatcher
 from scheduler.hosts import HostLocks, Locks, SharedHostLocks
 from scheduler.jobs import Clock
@@ -29,10 +29,11 @@ from scheduler.logs import in_a_line
 from scheduler.measures import Measures
 from scheduler.outcome import Outcome
 from scheduler.overrides import tell_overrides
+from scheduler.parts import Part
 from scheduler.publisher import Publisher
 from scheduler.reload import same_database, watch_of
 from scheduler.timetable import Timetable
-from scheduler.web import Part, run_parts, web_app
+from scheduler.web import run_parts, web_app
 from scheduler.workplace import Workplace
 from store.crawl import CrawlClass
 from store.health import rotation
@@ -210,7 +211,7 @@ class Service:
         states = await self._states()
         self._place = replace(self._place, config=config)
         crawl = config.settings.crawl
-        self._dispatcher.limit(crawl.concurrency, crawl.time_box.total_seconds(), crawl.delay.total_seconds())
+        self._dispatcher.limit(crawl)
         changes = difference(old, config)
         self._untried -= {*changes.removed}
         self._timetable.change(changes, states, retimed=crawl.blackout != old.settings.crawl.blackout)
@@ -219,15 +220,7 @@ class Service:
         self._measures.reloads += 1
         self._publisher.request()
         self._alerts.request()
-        told_of_reload(old, config)
-
-
-def told_of_reload(old: Config, config: Config) -> None:
-    """Log what a new configuration changed."""
-    report(config, old.problems)
-    log.info("the configuration was read anew", **difference(old, config).fields())
-    if later := needs_restart(old, config):
-        log.warning("some settings count after a restart only", settings=later)
+        tell_of_reload(old, config)
 
 
 def _untried(config: Config, classes: Mapping[str, CrawlClass | None]) -> set[str]:

@@ -9,11 +9,11 @@ In the moments in between two may believe that they are it: a crawl that both as
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import structlog
 
+from scheduler.parts import Part
 from store.repository import Store
 from store.turns import Turns
 
@@ -23,7 +23,6 @@ NAME = "scheduler"
 LOOK_S = 2.0
 SILENT_S = 15.0
 UNSURE_S = 8.0  # without an answer for so long, somebody else may soon be it
-Part = Coroutine[Any, Any, None]
 
 
 async def in_turn(store: Store, parts: Callable[[], Sequence[Part]]) -> None:

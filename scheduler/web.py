@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 import socket
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
-import structlog
 import uvicorn
 import uvloop
 
@@ -18,14 +15,12 @@ from feeds.web.app import WebApp, create_app
 from feeds.web.served import CHECK_EVERY_S
 from feeds.web.server import server_config
 from scheduler.child import serves_readers
+from scheduler.parts import Part, until_signal
 from scheduler.workplace import Workplace
-
-log = structlog.get_logger(__name__)
 
 BACKLOG = 2048
 # How long a thread that reads the store or loads what was published may hold the interpreter while a request waits.
 SWITCH_S = 0.0005
-Part = Coroutine[Any, Any, None]
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -62,8 +57,24 @@ def run_parts(app: WebApp, listener: socket.socket, others: list[Part], reread: 
     sys.setswitchinterval(SWITCH_S)
     host, port = listener.getsockname()[:2]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        server, parts = WebServer(server_config(app, host, port)), [_keep_fresh(app), *others]
-        runner.run(_until_signal(server, listener, parts, reread))
+        server = WebServer(server_config(app, host, port))
+        runner.run(_run([_serve(server, listener), _keep_fresh(app), *others], reread))
+
+
+async def _run(parts: list[Part], reread: Callable[[], None]) -> None:
+    serves_readers.set(True)
+    await until_signal(parts, reread)
+
+
+async def _serve(server: WebServer, listener: socket.socket) -> None:
+    """Serve until cancelled; then answer what was asked already."""
+    serving = asyncio.create_task(server.serve([listener]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
 
 
 async def _keep_fresh(app: WebApp) -> None:
@@ -72,25 +83,3 @@ async def _keep_fresh(app: WebApp) -> None:
     while True:
         await asyncio.sleep(CHECK_EVERY_S)
         app.tree.ready("/")
-
-
-async def _until_signal(
-    server: WebServer, listener: socket.socket, others: list[Part], reread: Callable[[], None]
-) -> None:
-    serves_readers.set(True)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, reread)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    web = asyncio.create_task(server.serve([listener]))
-    tasks = [asyncio.create_task(part) for part in others]
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([web, *tasks, stopping], return_when=asyncio.FIRST_COMPLETED)
-    log.info("stopping")
-    server.should_exit = True
-    for task in (*tasks, stopping):
-        task.cancel()
-    for result in await asyncio.gather(web, *tasks, return_exceptions=True):
-        if isinstance(result, Exception):
-            raise result

@@ -27,7 +27,8 @@ from procrastinate.jobs import Job
 from procrastinate.worker import Worker as QueueWorker
 
 from config.load import Config
-from config.source import FileSource
+from config.settings import CrawlSettings
+from scheduler.difference import tell_of_reload
 from scheduler.dispatch import host_of
 from scheduler.hosts import SharedHostLocks
 from scheduler.logs import in_a_line
@@ -75,6 +76,7 @@ class Worker:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
+        self._session: _Session | None = None
         self.watch = watch_of(place, self._take_over)
 
     async def run(self) -> None:
@@ -97,11 +99,14 @@ class Worker:
         settings = self._place.config.settings
         async with opened(settings.database_url or "", self._place.store) as queue:
             log.info("the worker waits for crawls", at_once=settings.crawl.concurrency)
-            await _Session(lambda: self._place, queue).run()
+            self._session = _Session(lambda: self._place, queue)
+            await self._session.run()
 
     async def _take_over(self, config: Config) -> None:
-        self._place = replace(self._place, config=config)
-        log.info("the configuration was read anew")
+        old, self._place = self._place.config, replace(self._place, config=config)
+        if self._session is not None:
+            self._session.limit(config.settings.crawl)
+        tell_of_reload(old, config)
 
 
 def _in_a_line(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -137,6 +142,10 @@ class _Session:
             update_heartbeat_interval=self._silent_s / 3,
             stalled_worker_timeout=self._silent_s,
         )
+
+    def limit(self, crawl: CrawlSettings) -> None:
+        """Crawl within other limits; only how many jobs are held at once stays as it was at the beginning."""
+        self._dispatcher.limit(crawl)
 
     def _record(self, run: CrawlRun) -> None:
         """A crawl that ended with the database has done nothing wrong."""
@@ -199,7 +208,7 @@ class _Session:
         try:
             await self._have(host)
             if await self._is_due(job) and await self._outcome(job.source) is not None:
-                await asyncio.sleep(self._rest_s(job.source))
+                await asyncio.sleep(self._dispatcher.rest_s(job.source))
         except asyncio.CancelledError:  # the worker stops, or has lost the database
             await self._end_crawls()
             raise
@@ -242,14 +251,14 @@ class _Session:
         raise RefusedError(refusal)
 
     async def _outcome(self, slug: str) -> Outcome | None:
-        """Let the dispatcher crawl it. None where the source has left the configuration before its turn came."""
+        """Let the dispatcher crawl it. None where the source has left the configuration and nobody crawls it."""
         if not self._gathered:
             asyncio.get_running_loop().call_later(GATHER_S, self._submit)
         self._gathered.append(slug)
         waiting: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._awaited[slug] = waiting
         try:
-            while slug in self._where().config.sources:
+            while slug in self._where().config.sources or self._dispatcher.busy_with(slug):
                 done, _ = await asyncio.wait([waiting], timeout=LOOK_S)
                 if done:
                     return waiting.result()
@@ -267,9 +276,3 @@ class _Session:
         waiting = self._awaited.get(outcome.slug)
         if waiting is not None and not waiting.done():
             waiting.set_result(outcome)
-
-    def _rest_s(self, slug: str) -> float:
-        source = self._where().config.sources.get(slug)
-        if source is None or isinstance(source, FileSource):
-            return 0.0
-        return self._dispatcher.delay_s if source.delay is None else source.delay.total_seconds()

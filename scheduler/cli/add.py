@@ -116,7 +116,7 @@ def _tell_next(session: Session, slug: str) -> None:
     say("\nNext:")
     say(f"  {call} sources try {slug}   shows everything that it lists")
     say(f"  {call} crawl {slug}   crawls it now, and publishes")
-    say("A running service reads its source files when it starts: restart it, and it crawls the new one.")
+    say("A running service takes it over within seconds, and crawls it.")
 
 
 def _folders(session: Session) -> list[str]:

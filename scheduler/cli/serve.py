@@ -54,10 +54,10 @@ def up(session: Session, host: str, port: int) -> None:
 @pass_session
 def serve(session: Session, host: str, port: int) -> None:
     """Run the web server alone; Ctrl-C ends it."""
-    from scheduler.reload import serve_alone
+    from scheduler.roles import run_web
 
     place, listener = prepare(session, host, port)
-    serve_alone(place, listener)
+    run_web(place, listener)
 
 
 def prepare(session: Session, host: str, port: int) -> tuple[Workplace, socket.socket]:

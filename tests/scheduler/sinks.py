@@ -87,12 +87,13 @@ class HookSink(Sink):
     def __init__(self) -> None:
         self.documents: list[dict[str, Any]] = []
         self.keys: list[str] = []
-        self.status = 204
+        self.asked, self.status = 0, 204
         sink = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                sink.asked += 1
                 if sink.status < 300:
                     sink.documents.append(json.loads(body))
                     sink.keys.append(self.headers["Idempotency-Key"])

@@ -106,6 +106,18 @@ def test_a_server_that_fails_is_tried_again_and_gets_it_once(watched: Watched) -
     assert watched.store.alarms.deliveries() == [Deliveries(name, 0, 1, 0) for name in ("email", "log", "webhook")]
 
 
+def test_a_server_that_is_down_is_asked_once_a_look(watched: Watched) -> None:
+    """Not once for each of the messages that wait; afterwards they all arrive."""
+    watched.hook.status = 503
+    watched.crawl(CrawlClass.DNS, 3, SLUGS[:3])
+    watched.look()
+    assert watched.hook.asked == 1
+    watched.hook.status = 200
+    for _ in range(3):
+        watched.look(MINUTE)
+    assert sorted(watched.titles) == [f"source-{number} is broken" for number in range(3)]
+
+
 def test_what_was_being_sent_when_the_process_died_is_sent_by_the_next(watched: Watched) -> None:
     """The second process waits until the first one's hold is over, and the message has the same id."""
     watched.crawl(CrawlClass.DNS, 3)

@@ -164,3 +164,15 @@ def test_the_difference_of_two_configurations(tmp_path: Path) -> None:
     assert difference(old, new) == Difference(("new", "on"), ("rules",), ("rhythm",), ("gone", "off"))
     assert difference(new, new) == Difference()
     assert (needs_restart(old, new), needs_restart(new, new)) == (["service.base_url"], [])
+
+
+def test_jobs_at_once_count_after_a_restart_where_the_queue_is_shared(tmp_path: Path) -> None:
+    """A worker tells the queue when it begins how many jobs it takes."""
+    shared = {"SMA_EVENTS_QUEUE__ENGINE": "procrastinate", "SMA_EVENTS_DATABASE_URL": "postgresql+psycopg://db/x",
+              "SMA_EVENTS_SERVICE__BASE_URL": "https://events.example.org"}  # fmt: skip
+
+    def read_with(concurrency: int, env: dict[str, str]) -> Config:
+        return load_config(tmp_path, env | {"SMA_EVENTS_CRAWL__CONCURRENCY": str(concurrency)})
+
+    assert needs_restart(read_with(2, shared), read_with(3, shared)) == ["crawl.concurrency"]
+    assert needs_restart(read_with(2, {}), read_with(3, {})) == []
