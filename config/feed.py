@@ -26,9 +26,8 @@ RESERVED = frozenset({"events", "new", "deadlines"})
 # Of these, what may stand in place of another feed: new.* has no calendar for those who had one.
 _LASTING = RESERVED - {"new"}
 
-
-# A year, a quarter or a month of another feed (feeds.parts).
-_PART = re.compile(r"([a-z0-9][a-z0-9-]*?)-\d{4}(?:-q[1-4]|-\d\d)?")
+# A year, a quarter or a month of another feed: which, and what of it (feeds.parts).
+PART = re.compile(r"([a-z0-9][a-z0-9-]*?)-(\d{4}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?)")
 
 
 class FilterKey(StrEnum):
@@ -145,7 +144,7 @@ class FeedsFile(BaseModel):
                 raise ValueError(f'"{slug}" is a name that the service uses itself; choose another')
             if slug in DEVICES:
                 raise ValueError(f'"{slug}" can be no file\'s name on Windows; choose another')
-            if (whole := _PART.fullmatch(slug)) and (whole[1] in value or whole[1] in RESERVED):
+            if (whole := PART.fullmatch(slug)) and (whole[1] in value or whole[1] in RESERVED):
                 raise ValueError(f'"{slug}" is the address of a part of "{whole[1]}", if that is large; choose another')
         return value
 

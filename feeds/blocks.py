@@ -79,8 +79,8 @@ def _renew(
             body = row.body
         else:
             body = format_.block(event, look)
-        found = format_.zone_of(body) if format_.zone_of else None
-        zone = f"{found[0]} {found[1]}" if found else ""
+        marks = format_.marks_of(body) if format_.marks_of else None
+        zone = marks.zone_year if marks else ""
         renewed[event.id] = (f"{visible}{zone}|{row.revision}", body)
     store.save_blocks(format_.extension, [(each, key, body) for each, (key, body) in renewed.items()])
     return renewed

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
-from itertools import chain, islice
-from sys import intern
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from feeds.blocks import CHUNK_ROWS, look_hash
@@ -36,19 +38,49 @@ class Due(NamedTuple):
 
 def deadline_feed(store: Store, edition: Edition, format_: Format, look: Look, today: dt.date) -> Rendered:
     """The whole feed: deadlines by their day, what is past in the format's own order."""
-    spool, changed = Spool(), ""
-    found: list[tuple[str, str, int]] = []
+    spool, found, changed = Spool(), _Days(), ""
     for due in _within(store, edition, format_, look):
-        found.append((intern(due.day), due.uid, len(found)))  # few days, many deadlines
+        found.add(due.day, due.uid)
         changed = max(changed, due.changed)
         spool.add(format_.separator + edition.with_alarms(format_, due.body))
     moment = moment_of(changed)
     head = format_.head(edition.heading(format_, look, moment))
-    numbers = [number for *_, number in _shown(sorted(found), format_, today.isoformat())]
-    return Rendered(moment, _chunks(head, spool, numbers, format_))
+    since = today.isoformat() if format_.upcoming_first else ""
+    return Rendered(moment, _chunks(head, spool, found.numbers(since), format_))
 
 
-def _chunks(head: bytes, spool: Spool, numbers: Sequence[int], format_: Format) -> Iterator[bytes]:
+class _Days:
+    """Deadlines by their day; numbers say as how-many-eth each came, from 0. No object is held for any one of them:
+    they are many, and this is most of the memory that publishing them takes."""
+
+    def __init__(self) -> None:
+        self._by_day: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._uids = bytearray()
+        self._ends = array("Q")
+
+    def add(self, day: str, uid: str) -> None:
+        """One more deadline."""
+        self._by_day[day].append(len(self._ends))
+        self._uids += uid.encode()
+        self._ends.append(len(self._uids))
+
+    def numbers(self, since: str) -> Iterator[int]:
+        """Those of that day and of the days after it by day and uid, then the earlier ones from the latest back."""
+        days = sorted(self._by_day)
+        first = bisect_left(days, since)
+        for day in days[first:]:
+            yield from self._on(day)
+        for day in reversed(days[:first]):
+            yield from reversed(self._on(day))
+
+    def _on(self, day: str) -> list[int]:
+        return sorted(self._by_day[day], key=self._uid)
+
+    def _uid(self, number: int) -> bytes:
+        return bytes(self._uids[self._ends[number - 1] if number else 0 : self._ends[number]])
+
+
+def _chunks(head: bytes, spool: Spool, numbers: Iterable[int], format_: Format) -> Iterator[bytes]:
     try:
         yield head
         skip = len(format_.separator)  # as in `feeds.render`: the first needs none before it
@@ -58,14 +90,6 @@ def _chunks(head: bytes, spool: Spool, numbers: Sequence[int], format_: Format) 
         yield format_.tail
     finally:
         spool.close()
-
-
-def _shown(found: list[tuple[str, str, int]], format_: Format, today: str) -> Iterator[tuple[str, str, int]]:
-    """In calendars by day; for readers, who see the first few, what is to come first and then back from today."""
-    if not format_.upcoming_first:
-        return iter(found)
-    to_come = (each for each in found if each[0] >= today)
-    return chain(to_come, (each for each in reversed(found) if each[0] < today))
 
 
 def _within(store: Store, edition: Edition, format_: Format, look: Look) -> Iterator[Due]:

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,13 +21,14 @@ _VERSION = 1
 class Entry:
     """One published file: hash and size of its identity bytes, and when they last changed (aware, whole seconds).
 
-    made_of  stands for all that the bytes were made of, where whoever made them can say so; "" otherwise
+    made_of  stands for all that the bytes were made of, where whoever made them can say so; "" otherwise. Entries of
+             the same bytes are equal, whatever they were made of
     """
 
     sha256: str
     size: int
     last_modified: dt.datetime
-    made_of: str = ""
+    made_of: str = field(default="", compare=False)
 
     @property
     def etag(self) -> str:

@@ -15,13 +15,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from config.feed import PART
 from feeds.formats.format import Marks
 from feeds.formats.wording import MONTHS
 
 YEAR, QUARTER, MONTH = 12, 3, 1
 _FINER = {YEAR: QUARTER, QUARTER: MONTH}
 _NAME = re.compile(r"(\d{4})(?:-q([1-4])|-(0[1-9]|1[0-2]))?")
-_PART = re.compile(r"([a-z0-9][a-z0-9-]*?)-(\d{4}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?)")
 
 
 class Period(NamedTuple):
@@ -77,7 +77,7 @@ def period_of(name: str) -> Period | None:
 
 def split_part(name: str) -> tuple[str, Period] | None:
     """ "europe-2027-q2" -> ("europe", that quarter); None for a name that cannot be a part's."""
-    found = _PART.fullmatch(name)
+    found = PART.fullmatch(name)
     period = period_of(found[2]) if found else None
     return (found[1], period) if found and period else None
 
@@ -129,7 +129,7 @@ class Shelf:
         self.size += size
         self.changed = max(self.changed, marks.changed)
         if marks.zone:
-            self.zones.add(f"{marks.zone} {marks.year}")
+            self.zones.add(marks.zone_year)
         self.numbers.append(number)
 
 

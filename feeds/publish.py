@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from feeds.formats.format import Format, Look
 from feeds.formats.registry import FORMATS
 from feeds.language import ENGLISH
 from feeds.manifest import replace_file
-from feeds.parts import month_of, parts_among
+from feeds.parts import Period, month_of, parts_among
 from feeds.render import FormerDays, Sheet, chosen, download, entry_feed, look_of
 from feeds.tree import Published, PublishedTree
 from feeds.web.page import Page, edition_of_words
@@ -89,7 +89,8 @@ def _reads(file: Path, text: str) -> bool:
 
 def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, today: dt.date) -> None:
     """All feeds in all formats, and each event as a download. One pass over the store for each format."""
-    every = _editions(tree, config, today)
+    parts = parts_among(tree.before(), all_names(config))
+    every = _editions(tree, config, today, parts)
     editions = [each for each in every if each.kind is Kind.EVENTS]
     look = look_of(config, base_url)
     ids, former_days = chosen(store, editions), cache(store.former_days)
@@ -98,8 +99,8 @@ def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, 
         sheets = [Sheet(each, format_, look, today, ids.get(each.name), part_kb) for each in editions]
         _fill(tree, store, sheets, format_=format_, look=look, since=min(each.since for each in editions))
         for sheet in sheets:
-            same = tree.put(sheet.path, sheet.rendered().chunks)
-            _put_parts(tree, sheet, former_days, config, same=same)
+            tree.put(sheet.path, sheet.rendered().chunks)
+            _put_parts(tree, sheet, parts.get(sheet.edition.name, ()), former_days, config)
             sheet.close()
     for each in every:
         if each.kind is Kind.DEADLINES:
@@ -110,16 +111,18 @@ def put_feeds(tree: PublishedTree, store: Store, config: Config, base_url: str, 
 
 
 def _put_parts(
-    tree: PublishedTree, sheet: Sheet, former_days: Callable[[dt.date], FormerDays], config: Config, *, same: bool
+    tree: PublishedTree,
+    sheet: Sheet,
+    known: Sequence[Period],
+    former_days: Callable[[dt.date], FormerDays],
+    config: Config,
 ) -> None:
-    """The parts of a large calendar, and those of former publishes as long as they hold anything: people took them."""
-    names = all_names(config)
-    known = parts_among(tree.before(), names).get(sheet.edition.name, ()) if sheet.divides else ()
-    if not known and not sheet.is_large:
+    """The parts of a large calendar. Those of the last publish (`known`) stay as long as they hold anything."""
+    if not sheet.divides or not (known or sheet.is_large):
         return
     former = former_days(sheet.edition.since)
     made_of = _made_of(tree.sha256(sheet.path), former, sheet.edition.since, config)
-    if same and known and tree.keep_all_made_of([sheet.part_path(period) for period in known], made_of):
+    if known and tree.keep_all_made_of([sheet.part_path(period) for period in known], made_of):
         return
     shelves = sheet.shelves(former)
     lasting = [period for period in known if shelves.holds(period)]
@@ -151,8 +154,10 @@ def _fill(
             tree.put(f"events/{block.slug}.{format_.extension}", download(block, format_, look))
 
 
-def _editions(tree: PublishedTree, config: Config, today: dt.date) -> list[Edition]:
-    """Every feed whose filter can be read. One that cannot keeps the files of its last publish."""
+def _editions(
+    tree: PublishedTree, config: Config, today: dt.date, parts: Mapping[str, Sequence[Period]]
+) -> list[Edition]:
+    """Every feed whose filter can be read. One that cannot keeps the files of its last publish, `parts` among them."""
     editions = []
     for name in all_names(config):
         try:
@@ -161,7 +166,7 @@ def _editions(tree: PublishedTree, config: Config, today: dt.date) -> list[Editi
             log.error("feed %s is left as it was: %s", name, error)  # noqa: TRY400  # a setting, not a fault
             for extension in FORMATS:
                 tree.keep(f"feeds/{name}.{extension}")
-            for period in parts_among(tree.before(), all_names(config)).get(name, ()):
+            for period in parts.get(name, ()):
                 tree.keep(f"feeds/{name}-{period.name}.ics")
     return editions
 

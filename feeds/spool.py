@@ -64,22 +64,23 @@ class Spool:
                 yield self._file.read(self._ends[number] - start)
 
     def runs(self, numbers: Sequence[int]) -> Iterator[bytes]:
-        """As `pick`, for ascending numbers; neighbours that wait in the file come in one piece."""
+        """As `pick`, for ascending numbers, in pieces of any size: neighbours in the file are read at once."""
         written, start = len(self._ends) - len(self._pieces), 0
         for at, number in enumerate(numbers):
             if number >= written:
                 yield self._pieces[number - written]
             elif at + 1 == len(numbers) or numbers[at + 1] != number + 1 or number + 1 == written:
-                yield self._between(numbers[start], number)
+                yield from self._between(numbers[start], number)
                 start = at + 1
 
-    def _between(self, first: int, last: int) -> bytes:
+    def _between(self, first: int, last: int) -> Iterator[bytes]:
         """What the file holds of these and all that came between."""
         if self._file is None:
-            return b""
-        start = self._ends[first - 1] if first else 0
-        self._file.seek(start)
-        return self._file.read(self._ends[last] - start)
+            return
+        end = self._ends[last]
+        for start in range(self._ends[first - 1] if first else 0, end, _COPY_BYTES):
+            self._file.seek(start)
+            yield self._file.read(min(_COPY_BYTES, end - start))
 
     def __len__(self) -> int:
         return len(self._ends)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import sys
-import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Sequence
+from http.client import HTTPException
 from pathlib import Path
 
 if __package__ in {None, ""}:
@@ -33,20 +33,23 @@ def weaknesses(pinned: list[Pinned], service: str = SERVICE) -> dict[Pinned, lis
     known: dict[Pinned, list[str]] = {}
     for start in range(0, len(pinned), _AT_ONCE):
         asked = pinned[start : start + _AT_ONCE]
-        answers = zip(asked, _ask(asked, service), strict=True)
-        known |= {each: found for each, found in answers if found}
+        known |= {each: found for each, found in zip(asked, _ask(asked, service), strict=True) if found}
     return known
 
 
-def _ask(pinned: Iterable[Pinned], service: str) -> list[list[str]]:
+def _ask(pinned: Sequence[Pinned], service: str) -> list[list[str]]:
+    """Ids of what is known against each, in the order in which they are asked about."""
     body = json.dumps({"queries": [{"package": {"purl": each.purl}} for each in pinned]}).encode()
     request = urllib.request.Request(service, body, {"Content-Type": "application/json"})  # noqa: S310  # https, or a test's
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310
             results = json.load(answer)["results"]
-        return [[weakness["id"] for weakness in result.get("vulns", ())] for result in results]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        found = [[weakness["id"] for weakness in result.get("vulns", ())] for result in results]
+    except (OSError, HTTPException, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreachableError(str(error)) from error
+    if len(found) != len(pinned):
+        raise UnreachableError(f"{len(found)} answers to {len(pinned)} questions")
+    return found
 
 
 def main(service: str = SERVICE) -> int:

@@ -67,7 +67,11 @@ class _Service(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:  # the name that http.server calls
         queries = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
         weak = [{"vulns": [{"id": "TEST-1"}]} if "/lxml@" in each["package"]["purl"] else {} for each in queries]
-        body = json.dumps({"results": weak if self.path == "/weak" else [{}] * len(queries)}).encode()
+        results = {"/weak": weak, "/short": weak[1:]}.get(self.path, [{}] * len(queries))
+        body = json.dumps({"results": results}).encode()
+        if self.path == "/broken":
+            self.wfile.write(b"what HTTP does not begin with\r\n")
+            return
         self.send_response(200)
         self.end_headers()
         self.wfile.write(body)
@@ -94,6 +98,13 @@ def test_the_audit_tells_known_weak_and_unknown_apart(service: str, capsys: pyte
     assert re.fullmatch(r"pkg:pypi/lxml@\S+ \(runtime\): TEST-1\n", capsys.readouterr().out)
     assert audit("http://127.0.0.1:9/none") == 2
     assert re.match(r"error: .* cannot be reached .*; nothing was checked\nhint: ", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("answer", ["short", "broken"])
+def test_an_answer_that_cannot_be_read_is_none(service: str, answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Too few lines, or no HTTP: nothing was learnt, which is neither 0 nor 1."""
+    assert audit(f"{service}/{answer}") == 2
+    assert capsys.readouterr().err.endswith("does so every week\n")
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)

@@ -63,7 +63,7 @@ class Feed:
 
 
 class Marks(NamedTuple):
-    """What a block tells to whoever divides a calendar by time.
+    """What a block tells to whoever writes a head for it, or divides a calendar by time.
 
     changed  the last visible change as ISO text in UTC, to the second
     zone     the zone that it refers to; "" for none
@@ -76,6 +76,11 @@ class Marks(NamedTuple):
     year: int
     month: int
 
+    @property
+    def zone_year(self) -> str:
+        """What a head has to define for it: "Europe/Warsaw 2027"; "" for nothing."""
+        return f"{self.zone} {self.year}" if self.zone else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -85,9 +90,9 @@ class Format:
     block           one event, b"" where this format leaves it out
     entry           one entry that is no event itself: a change, a deadline, a notice; b"" likewise
     head, tail      what stands around the blocks, `separator` what stands between two
-    zone_of         the zone and year a block refers to, if it needs the head to define it
     with_alarms     a block with reminders; None where the format has none
-    marks_of        what parts by time go by; None where large feeds are no trouble to readers of the format
+    marks_of        what heads and parts by time go by; None where blocks need nothing of their head, and large feeds
+                    are no trouble to readers of the format
     upcoming_first  readers of this format show the first entries: past events come last
     downloads       every event is also offered as a file of its own
     stamped         readers look at LAST-MODIFIED alone: a block changes only where that does
@@ -101,7 +106,6 @@ class Format:
     head: Callable[[Feed], bytes]
     tail: bytes
     separator: bytes = b""
-    zone_of: Callable[[bytes], tuple[str, int] | None] | None = None
     with_alarms: Callable[[bytes, tuple[str, ...]], bytes] | None = None
     marks_of: Callable[[bytes], Marks | None] | None = None
     upcoming_first: bool = False

@@ -37,7 +37,6 @@ _STATUS = {
     Status.UNCONFIRMED: "TENTATIVE",
     Status.CANCELLED: "CANCELLED",
 }
-_ZONE = re.compile(rb"\r\nDTSTART;TZID=([^:\r]+):(\d{4})")
 _MARKS = re.compile(
     rb"BEGIN:VEVENT\r\nUID:([^\r]+)\r\nDTSTAMP:(\d{8}T\d{6}Z)\r\nDTSTART(?:;VALUE=DATE|;TZID=([^:\r]+))?:(\d{4})(\d\d)"
 )
@@ -235,12 +234,6 @@ def _subscription(feed: Feed, own_address: str) -> list[str]:
     ]
 
 
-def zone_of(event_block: bytes) -> tuple[str, int] | None:
-    """The zone that a block refers to and the year of its event."""
-    found = _ZONE.search(event_block)
-    return (found[1].decode(), int(found[2])) if found else None
-
-
 def marks_of(event_block: bytes) -> Marks | None:
     """What its first lines say; None for bytes that are no block of ours."""
     found = _MARKS.match(event_block)
@@ -270,7 +263,6 @@ FORMAT = Format(
     entry=whole_day,
     head=head,
     tail=b"END:VCALENDAR\r\n",
-    zone_of=zone_of,
     with_alarms=with_alarms,
     marks_of=marks_of,
     downloads=True,

@@ -1,6 +1,6 @@
 """Text as every format may carry it: nothing that cannot be seen, one kind of line break, cut at a word; moments.
 
-What is stored is clean already (store/event.py); names from the configuration pass here, and rows of former releases.
+What is stored is clean already (store/border.py); names from the configuration pass here, and rows of former releases.
 """
 
 from __future__ import annotations

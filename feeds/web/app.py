@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from prometheus_client.registry import Collector
@@ -93,9 +92,7 @@ class WebApp(Starlette):
         self._clock = clock
         self._on_demand = OnDemand()
         self._generation = 0
-        self._metrics = WebMetrics(
-            lambda: tree.published_events, self._sources_by_class, self._healths, store.alarms.deliveries
-        )
+        self._metrics = WebMetrics(lambda: tree.published_events, self._healths, store.alarms.deliveries)
         self.reconfigure(config)
         operators = OperatorRoutes(tree, store, self._metrics).routes()
         rest = Route("/{path:path}", _Endpoint(self._serve))
@@ -256,12 +253,3 @@ class WebApp(Starlette):
 
     def _healths(self) -> list[SourceHealth]:
         return assess(self._config, self._store.source_states(), self._clock())
-
-    def _sources_by_class(self) -> Mapping[str, int]:
-        states = self._store.source_states()
-        classes = Counter[str]()
-        for slug, source in self._config.sources.items():
-            state = states.get(slug)
-            crawl_class = state.crawl_class if state else None
-            classes["disabled" if not source.enabled else crawl_class.value if crawl_class else "waiting"] += 1
-        return classes

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feeds.web.content import HOME, Content, ContentPage, all_entries, render_content
+from feeds.web.content import HOME, Content, ContentPage
+from feeds.web.content_html import all_entries, render_content
 from feeds.web.event_page import day_of
 from feeds.web.event_row import EventRow
 from feeds.web.home_events import DeadlineSoon, NewsLine

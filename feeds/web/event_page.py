@@ -116,9 +116,7 @@ def made_of(
 ) -> str:
     """Stands for all that `event_page` makes its bytes of, `around` for its site and config; see `web.page.Page`."""
     passed = is_over(event, today), [deadline.date < today for deadline in event.deadlines]
-    # What the clocks of its zone say is part of it: rules of time zones change.
-    utc = [at.astimezone(dt.UTC) for at in (event.start, event.end) if isinstance(at, dt.datetime)]
-    parts = (event, sorted(checked.items()), list(history), relations, passed, utc, around)
+    parts = (event, sorted(checked.items()), list(history), relations, passed, around)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 

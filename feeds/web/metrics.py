@@ -6,7 +6,7 @@ Requests are counted in a plain dictionary (the event loop is one thread) and re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -20,18 +20,16 @@ METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class WebMetrics(Collector):
-    """Counts requests; `published_events`, `sources`, `healths` and `deliveries` are asked at each scrape."""
+    """Counts requests; `published_events`, `healths` and `deliveries` are asked at each scrape."""
 
     def __init__(
         self,
         published_events: Callable[[], int],
-        sources: Callable[[], Mapping[str, int]],
         healths: Callable[[], Iterable[SourceHealth]],
         deliveries: Callable[[], Iterable[Deliveries]],
     ) -> None:
         self.requests: Counter[tuple[RouteClass, int]] = Counter()
         self._published_events = published_events
-        self._sources = sources
         self._healths = healths
         self._deliveries = deliveries
         self._registry = CollectorRegistry(auto_describe=False)
@@ -47,13 +45,9 @@ class WebMetrics(Collector):
         yield GaugeMetricFamily(
             "sma_events_published_events", "Events that have a page.", value=self._published_events()
         )
-        sources = GaugeMetricFamily(
-            "sma_events_sources", "Sources by the class of their last crawl.", labels=("class",)
-        )
-        for name, count in sorted(self._sources().items()):
-            sources.add_metric((name,), count)
-        yield sources
-        yield from _of_sources(list(self._healths()))
+        healths = list(self._healths())
+        yield _by_class(healths)
+        yield from _of_sources(healths)
         yield _announcements(self._deliveries())
 
     def describe(self) -> Iterator[Metric]:
@@ -66,6 +60,14 @@ class WebMetrics(Collector):
 
     def text(self) -> bytes:
         return generate_latest(self._registry)
+
+
+def _by_class(healths: list[SourceHealth]) -> Metric:
+    found = GaugeMetricFamily("sma_events_sources", "Sources by the class of their last crawl.", labels=("class",))
+    classes = Counter((each.crawl_class or each.health).value for each in healths)  # no class: waiting or disabled
+    for name, count in sorted(classes.items()):
+        found.add_metric((name,), count)
+    return found
 
 
 def _of_sources(healths: list[SourceHealth]) -> Iterator[Metric]:

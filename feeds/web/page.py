@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +14,11 @@ from pathlib import Path
 from feeds.language import LANGUAGES, TRANSLATIONS, Language
 from feeds.web.words import writing_in
 
-_FEEDS = Path(__file__).parents[1]
-_DECIDES = ("*.py", "*.html", "*.po", "*.json", "*.toml", "*.css", "*.js", "*.svg", "*.png")
+_ROOMS = Path(__file__).parents[2]
+# What a page looks like is decided by the code of the rooms below ours as well; what operators write into theirs is not
+# meant here.
+_DECIDES = {"config": "*.py", "store": "*.py", "feeds": "*"}
+_INSTALLED = ("babel", "jinja2", "sma-events", "tzdata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,24 @@ class Page:
 
 @cache
 def edition_of_words() -> str:
-    """Changes with the program, its data files and its translations.
+    """Changes with the program, its data files and its translations, and with the rules of time zones.
 
     A page in another language says what the English page says. Where this is the same as at the last publish and the
     English page has the same bytes, the others need not be made again; nor the English one, if it is made of the same.
     """
-    files = sorted(file for pattern in _DECIDES for file in _FEEDS.rglob(pattern))
-    digest = hashlib.sha256("".join(version(each) for each in ("babel", "jinja2", "sma-events")).encode())
-    for file in files:
-        digest.update(f"{file.relative_to(_FEEDS).as_posix()}\0".encode())
+    digest = hashlib.sha256(" ".join(version(each) for each in _INSTALLED).encode())
+    for file in (*program_files(), *_zone_files()):
+        digest.update(f"{file.as_posix()}\0".encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def program_files() -> list[Path]:
+    """Everything of ours that decides what a page looks like."""
+    found = (file for room, pattern in _DECIDES.items() for file in (_ROOMS / room).rglob(pattern))
+    return sorted(file for file in found if file.is_file() and "__pycache__" not in file.parts)
+
+
+def _zone_files() -> list[Path]:
+    """The system's zones, which go before those of the package tzdata: a government changes them, not a release."""
+    return sorted(file for folder in zoneinfo.TZPATH for file in Path(folder).rglob("*") if file.is_file())

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY_S = 5.0
 _BODY_FOLLOWS = (b"content-length", b"transfer-encoding")
+_HEAD_END = b"\r\n\r\n"
 _VERSIONS = ("1.1", "1.0")  # the parser takes a request line without one for HTTP/0.9
 
 
@@ -82,7 +83,7 @@ class _PublishedProtocol(HttpToolsProtocol):
         except httptools.HttpParserError:
             self._refuse(BAD_REQUEST)
         if self._head_bytes is not None:
-            self._head_bytes += len(data)
+            self._head_bytes += len(data.rpartition(_HEAD_END)[2])  # what comes before belongs to earlier requests
             if self._head_bytes > self.limits.head_bytes:
                 self._refuse(HEAD_TOO_LARGE)
 
@@ -134,14 +135,18 @@ class _PublishedProtocol(HttpToolsProtocol):
         if len(self.headers) > self.limits.header_lines:
             return HEAD_TOO_LARGE
         hosts, version = 0, self.parser.get_http_version()
+        size = len(self.url)
         self._has_body = False
         for name, value in self.headers:
+            size += len(name) + len(value)
             if name == b"host":
                 hosts += 1
             elif name in _BODY_FOLLOWS:
                 self._has_body = True
                 if name == b"content-length" and int(value) > self.limits.body_bytes:
                     return BODY_TOO_LARGE
+        if size > self.limits.head_bytes:
+            return HEAD_TOO_LARGE
         if hosts > 1 or (hosts == 0 and version == "1.1") or version not in _VERSIONS:
             return BAD_REQUEST
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,8 +24,3 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     robots.symlink_to(folder / "robots.txt")
     with attacked(folder, short=True) as running:
         yield running
-
-
-@pytest.fixture
-def folder(server: Attacked) -> Path:
-    return server.log.parent

@@ -35,6 +35,7 @@ MALFORMED = {
     "chunk size that is none": b"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
     "chunk size too large": b"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + b"f" * 17 + b"\r\n",
     "a thousand headers": b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X: y\r\n" * 1000 + b"\r\n",
+    "a large head": b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 66_000 + b"\r\n\r\n",
     "tunnel": b"CONNECT internal.example.org:22 HTTP/1.1\r\nHost: internal.example.org:22\r\n\r\n",
 }
 

@@ -23,7 +23,6 @@ class Attacked:
 
     port: int
     pid: int
-    process: subprocess.Popen[str]
     log: Path
 
     @property
@@ -77,7 +76,7 @@ def attacked(folder: Path, *, short: bool) -> Iterator[Attacked]:
         assert process.stdout is not None
         try:
             port = int(process.stdout.readline())
-            server = Attacked(port, process.pid, process, log)
+            server = Attacked(port, process.pid, log)
             _wait_until_served(server)
             yield server
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from feeds.language import ENGLISH, LANGUAGES, TRANSLATIONS
 from feeds.publish import publish, put_pages
 from feeds.tree import PublishedTree
 from feeds.web.addresses import english_path
-from feeds.web.page import Page, edition_of_words
+from feeds.web.page import Page, edition_of_words, program_files
 from feeds.web.words import language
 from store.repository import Store
 from tests.feeds.stored import BASE_URL, HOUR, NOW, crawl, listed, some_config, some_meetings
@@ -137,6 +138,35 @@ def test_all_languages_of_the_site_change_together(store: Store, config: Config,
     for code in TRANSLATIONS:
         found = {path.removeprefix(f"{code}/") for path in changed(public, before) if path.startswith(f"{code}/")}
         assert found == english
+
+
+def test_all_that_decides_what_a_page_says_counts() -> None:
+    """Words in one language only, and code of the rooms below; not bytecode, nor what operators write."""
+    root = Path(__file__).parents[2]
+    counted = {file.relative_to(root).as_posix() for file in program_files()}
+    assert {
+        "feeds/web/content/de/home.md",
+        "store/walltime.py",
+        "store/door/events.py",
+        "config/characters.py",
+    } <= counted
+    assert not [file for file in counted if "__pycache__" in file]
+    assert not [file for file in counted if not file.startswith("feeds/") and not file.endswith(".py")]
+
+
+def test_new_rules_of_a_time_zone_count(tmp_path: Path) -> None:
+    """Pages tell the clocks of zones in many places: all are made again when an update of the system changes them."""
+    zone = tmp_path / "Europe" / "Warsaw"
+    zone.parent.mkdir()
+    zone.write_bytes(b"summer time")
+    zoneinfo.reset_tzpath(to=[tmp_path])
+    try:
+        before = edition_of_words.__wrapped__()
+        assert edition_of_words.__wrapped__() == before
+        zone.write_bytes(b"no summer time any more")
+        assert edition_of_words.__wrapped__() != before
+    finally:
+        zoneinfo.reset_tzpath()
 
 
 def test_a_publish_notes_its_words(store: Store, config: Config, tmp_path: Path) -> None:

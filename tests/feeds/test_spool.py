@@ -36,3 +36,15 @@ def test_every_order_gives_the_same_blocks(small: list[bytes], weight: int, rand
         assert b"".join(spool.forwards()) == b"".join(pieces)
         assert list(spool.backwards()) == pieces[::-1]
         assert list(spool.pick(numbers)) == [pieces[number] for number in numbers]
+
+
+@settings(deadline=None)
+@given(PIECES, WEIGHTS, st.sets(st.integers(0, 11)))
+def test_runs_give_the_same_in_pieces_of_bounded_size(small: list[bytes], weight: int, wanted: set[int]) -> None:
+    """A month that is too large is read bit by bit, as the whole is."""
+    pieces = [piece * weight for piece in small]
+    numbers = sorted(number for number in wanted if number < len(pieces))
+    with spooled(pieces) as spool:
+        runs = list(spool.runs(numbers))
+    assert b"".join(runs) == b"".join(pieces[number] for number in numbers)
+    assert max(map(len, runs), default=0) <= 256 * 1024

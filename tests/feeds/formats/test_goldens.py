@@ -75,8 +75,8 @@ def whole_feed(format_: Format) -> bytes:
     blocks = [block for event in scenarios().values() if (block := format_.block(event, LOOK))]
     zones: dict[str, int] = {}
     for block in blocks:
-        if format_.zone_of and (found := format_.zone_of(block)):
-            zones[found[0]] = min(found[1], zones.get(*found))
+        if format_.marks_of and (marks := format_.marks_of(block)) and marks.zone:
+            zones[marks.zone] = min(marks.year, zones.get(marks.zone, marks.year))
     heading = Feed(
         title="SMA events",
         description="Every meeting of this test; last change 20 November 2026.",

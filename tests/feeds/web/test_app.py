@@ -11,10 +11,10 @@ import pytest
 import zstandard
 from starlette.testclient import TestClient
 
-from config.load import Config
+from config.load import Config, load_config
 from feeds.web.app import WebApp, create_app
 from store.repository import Store
-from tests.feeds.web.conftest import BASE_URL
+from tests.feeds.web.conftest import BASE_URL, make_config
 from tests.feeds.web.samples import NOW
 
 FEEDS = ("/feeds/events.ics", "/feeds/events.rss", "/feeds/events.json")
@@ -237,6 +237,17 @@ def test_operators_see_health_and_numbers(client: TestClient) -> None:
         'sma_events_sources{class="broken:container-missing"} 1.0',
     ):
         assert line in lines
+
+
+def test_a_source_whose_file_never_was_valid_is_counted(store: Store, public: Path, tmp_path: Path) -> None:
+    """Among the others, by what is wrong with it; one that was never crawled waits."""
+    config = make_config(tmp_path / "config")
+    (tmp_path / "config" / "sources" / "mistaken.toml").write_text("kind = 1\n")
+    for each, counted in ((config, 0), (load_config(tmp_path / "config", {}), 1)):
+        with TestClient(create_app(store, each, public, BASE_URL, clock=lambda: NOW)) as client:
+            lines = client.get("/metrics").text.splitlines()
+        assert lines.count('sma_events_sources{class="broken:config"} 1.0') == counted
+        assert 'sma_events_sources{class="waiting"} 3.0' in lines
 
 
 def test_a_new_configuration_is_taken_over(client: TestClient, app: WebApp, config: Config) -> None:

@@ -10,7 +10,8 @@ from jinja2 import UndefinedError
 from lxml import html
 
 from config.load import Config
-from feeds.web.content import all_entries, load_content, render_content
+from feeds.web.content import load_content
+from feeds.web.content_html import all_entries, render_content
 from feeds.web.content_pages import HomeEvents, content_page, home_page
 from feeds.web.site import site_of
 from feeds.web.templates import data_block, environment

@@ -10,9 +10,10 @@ from lxml import html
 
 from config.load import Config
 from feeds.web.claims import claims_table
-from feeds.web.content import Content, ContentPage, load_content, render_content
+from feeds.web.content import Content, ContentPage, load_content
 from feeds.web.content_blocks import block_names
 from feeds.web.content_data import ContentData
+from feeds.web.content_html import render_content
 from feeds.web.content_inserts import Expanded, Line, Origin, expand
 from feeds.web.measures import Function, chooser_data, read_measures, section_lines, table_lines
 from feeds.web.milestones import Bar, Window, chart

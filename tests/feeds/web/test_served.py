@@ -23,10 +23,10 @@ from feeds.web.served import ServedTree, path_of
 from tests.feeds.web.samples import NOW
 
 
-def publish(public: Path, files: dict[str, bytes], now: dt.datetime = NOW) -> None:
+def publish(public: Path, files: dict[str, bytes], now: dt.datetime = NOW, made_of: str = "") -> None:
     with PublishedTree(public, now) as tree:
         for path, data in files.items():
-            tree.put(path, data)
+            tree.put(path, data, made_of)
 
 
 async def body_at(tree: ServedTree, address: str) -> bytes | None:
@@ -81,6 +81,17 @@ async def test_a_file_ahead_of_its_manifest_is_not_kept(tmp_path: Path) -> None:
     assert early is not None
     assert early.etag == from_bytes("a.txt", b"two").etag
     assert tree.ready("/a.txt") is None
+
+
+async def test_what_has_the_same_bytes_stays_in_memory(tmp_path: Path) -> None:
+    """Also where it was made of something else: the server does not read all pages again after an update."""
+    public = tmp_path / "public"
+    publish(public, {"a.txt": b"one", "b.txt": b"one"}, made_of="first")
+    tree = ServedTree(public)
+    before = [await tree.find("/a.txt"), await tree.find("/b.txt")]
+    publish(public, {"a.txt": b"one", "b.txt": b"two"}, NOW + dt.timedelta(hours=1), made_of="second")
+    tree.refresh()
+    assert (tree.revision, tree.ready("/a.txt"), tree.ready("/b.txt")) == (2, before[0], None)
 
 
 async def test_a_lost_manifest_keeps_what_was_read(tmp_path: Path) -> None:

@@ -176,6 +176,23 @@ def test_a_head_without_end_is_refused(server: RunningServer, start: bytes, more
     assert server.talk(get("/feeds/events.ics")).startswith(b"HTTP/1.1 200 ")
 
 
+@pytest.mark.parametrize("request_", [get("/" + "a" * 66_000), get("/feeds/events.ics", "X: " + "y" * 66_000)])
+def test_a_large_head_that_comes_whole_is_refused(server: RunningServer, request_: bytes) -> None:
+    """However much of it one read takes."""
+    answers = server.talk(request_, get("/feeds/events.ics"), at_once=True)
+    assert re.findall(rb"HTTP/1\.1 (\d+)", answers) == [b"431"]
+
+
+def test_what_comes_before_a_head_does_not_make_it_large(server: RunningServer) -> None:
+    """Requests in one packet, together larger than a head may be, and the beginning of one more."""
+    whole, begun = get("/feeds/events.ics", "X: " + "y" * 5000, "If-None-Match: *"), get("/", "Connection: close")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(whole * 20 + begun[:9])
+        time.sleep(0.1)
+        connection.sendall(begun[9:])
+        assert re.findall(rb"HTTP/1\.1 (\d+)", read_all(connection)) == [b"304"] * 20 + [b"200"]
+
+
 def test_what_old_outlook_tries_first_costs_nothing(server: RunningServer) -> None:
     """PROPFIND with body and credentials, and OPTIONS, are answered at once; the connection serves the next GET."""
     body = b'<?xml version="1.0"?><propfind xmlns="DAV:"><allprop/></propfind>'
