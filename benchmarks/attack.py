@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from benchmarks.latency import Place, p99_ms, wait_until_answered
+from benchmarks.latency import Place, wait_until_answered
 from tests.attack import attacker as site
 from tests.attack.attacker import MB, Attack, running_attacker
 
@@ -61,7 +61,7 @@ def main() -> int:
         return _be_the_attacker(Path(options.serve))
     with tempfile.TemporaryDirectory() as folder, _attacker(Path(folder)) as ports:
         place = _place(Path(folder), ports)
-        pairs = [(_idle(place, options.seconds), _attacked(place, options.seconds)) for _ in range(options.rounds)]
+        pairs = [(place.idle(options.seconds), place.busy(options.seconds)) for _ in range(options.rounds)]
         classes = _classes(place)
     text = _report(pairs, classes, options.seconds)
     print(text)
@@ -96,6 +96,7 @@ def _attacker(folder: Path) -> Iterator[dict[str, int]]:
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.attack", "--serve", str(file)])
     try:
         while not file.exists():
+            assert process.poll() is None, "the attacker died"
             time.sleep(0.1)
         ports = json.loads(file.read_text())
         wait_until_answered(ports["good"], b"GET / HTTP/1.0\r\n\r\n")
@@ -120,16 +121,6 @@ def _place(folder: Path, ports: dict[str, int]) -> Place:
         text = head.format(slug, ports[slug], "html" if rules else "auto")
         (sources / f"{slug}.toml").write_text(f'{text}every = "1s"\n{rules}')
     return place
-
-
-def _idle(place: Place, seconds: float) -> float:
-    with place.running("serve") as port:
-        return p99_ms(port, seconds)
-
-
-def _attacked(place: Place, seconds: float) -> float:
-    with place.running("up") as port:
-        return p99_ms(port, seconds)
 
 
 def _classes(place: Place) -> dict[str, str]:

@@ -14,18 +14,17 @@ import datetime as dt
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from benchmarks.process import wait
 from benchmarks.row import Row
 from config.load import load_config
 from feeds.publish import publish as publish_tree
@@ -172,7 +171,7 @@ def served(root: Path) -> Iterator[int]:
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     process = subprocess.Popen(nginx_command(nginx, root, port) if nginx else python_command(root, port))
     try:
-        wait_for(port)
+        wait(port)
         yield port
     finally:
         process.terminate()
@@ -206,15 +205,6 @@ def python_command(root: Path, port: int) -> list[str]:
         "HTTP/1.1",
         str(port),
     ]
-
-
-def wait_for(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("the page server of the benchmark does not answer")
 
 
 # --- the two sides -------------------------------------------------------------------------------------------------

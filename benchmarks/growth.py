@@ -19,8 +19,8 @@ from pathlib import Path
 
 from benchmarks.meetings import NOW, RARE_LANGUAGES, fill
 from benchmarks.naive import BASE_URL
+from benchmarks.process import wait
 from benchmarks.row import Row
-from benchmarks.serve import wait
 from config.load import load_config
 from feeds.render import feed_chunks
 from feeds.tree import PublishedTree

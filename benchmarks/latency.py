@@ -124,8 +124,10 @@ def _wait_until_served(port: int) -> None:
     time.sleep(2)
 
 
-def wait_until_answered(port: int, request: bytes) -> None:
-    for _ in range(300):
+def wait_until_answered(port: int, request: bytes, seconds: float = 30.0) -> None:
+    """Return as soon as an answer is 200. Raises RuntimeError when that takes longer."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
                 connection.sendall(request)

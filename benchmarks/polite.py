@@ -7,17 +7,16 @@ host need not wait, so its delays are one fewer.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from benchmarks.pages import Pages
+from benchmarks.process import seconds
 from benchmarks.row import Row
 
 GOAL = 1.05
@@ -30,10 +29,10 @@ def measure(quick: bool) -> list[Row]:
     with tempfile.TemporaryDirectory() as name, _hosts(hosts, most) as (ports, counts):
         _configure(Path(name), ports)
         start_s = min(
-            _seconds([sys.executable, "-c", "import crawler.run, scrapy.crawler, crawler.crawls"]) for _ in range(3)
+            seconds([sys.executable, "-c", "import crawler.run, scrapy.crawler, crawler.crawls"]) for _ in range(3)
         )
         command = [sys.executable, "-m", "benchmarks.polite_child", str(Path(name) / "conf"), str(Path(name) / "data")]
-        wall_s = _seconds(command)
+        wall_s = seconds(command)
         requests = [counts[port] for port in ports]
     ideal_s = (max(requests) - 1) * DELAY_S + start_s
     ratio = wall_s / ideal_s
@@ -43,12 +42,6 @@ def measure(quick: bool) -> list[Row]:
     )
     what = "polite crawl of many hosts against the slowest host's requests x delay + one start-up"
     return [Row(2, what, ratio, "x", f"<= {GOAL}", ratio <= GOAL, note)]
-
-
-def _seconds(command: list[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - began
 
 
 def _configure(folder: Path, ports: list[int]) -> None:

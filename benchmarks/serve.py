@@ -7,12 +7,10 @@ import os
 import random
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from pathlib import Path
 
 import uvicorn
 
+from benchmarks.process import wait
 from benchmarks.row import Row
 from config.load import load_config
 from feeds.tree import PublishedTree
@@ -180,15 +179,6 @@ http {{
 def _path() -> str:
     """Debian keeps nginx where only root's PATH looks."""
     return os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
-
-
-def wait(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
 
 
 def _serve(folder: Path, port: int) -> None:

@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.latency import restless_site
+from benchmarks.latency import REQUEST, restless_site, wait_until_answered
 from benchmarks.observed import Sample, observed
 from tests.e2e.running import processes_naming
 from tests.ports import free_port
@@ -45,6 +45,7 @@ PATHS = (
 )
 REQUESTS_A_SECOND = 20
 START_S = 60.0
+STOP_S = 5.0  # SIGTERM to end, on a machine that has nothing else to do
 PATIENCE_S = 120.0  # a busy machine may take so much longer for the crawls that are waited for
 # What a service at work has, however long it runs: a crawl (all sources are on one host) and a publish; the pool of
 # threads, which grows to its size bit by bit, beside the main one and a few of libraries.
@@ -57,7 +58,10 @@ REPORT = Path(__file__).with_name("soak.md")
 
 @dataclass(slots=True)
 class Soaked:
-    """What a run came to. `left`: processes and temporary files that were still there when the service had ended."""
+    """What a run came to. `left`: processes and temporary files that were still there when the service had ended.
+
+    stop_s, code   how long it took to end after SIGTERM, and its exit code
+    """
 
     seconds: float
     samples: list[Sample]
@@ -66,6 +70,7 @@ class Soaked:
     answers: int
     failures: list[str]
     stop_s: float
+    code: int
     left: list[str] = field(default_factory=list)
 
     @property
@@ -89,14 +94,21 @@ class Soaked:
         return float(min(values[-max(len(values) // 3, 1) :]))
 
     def problems(self) -> list[str]:
-        """What must not be, in sentences."""
+        """What must not be on any machine, in sentences."""
         found = [f"left behind: {each}" for each in self.left] + self.failures[:5]
+        if self.code != 0:
+            found.append(f"the service ended with exit code {self.code}")
         if self.growth("rss_mb") > MOST_GROWTH_MB:
             found.append(f"memory grew by {self.growth('rss_mb'):.1f} MB")
         for name, at_work in (("files", 0), ("threads", MOST_THREADS), ("children", MOST_CHILDREN), ("temporary", 0)):
             if self.growth(name) > (MORE_FILES if name == "files" else 1) and self.least_in_the_end(name) > at_work:
                 found.append(f"{name}: {self.growth(name):g} more in the end")
         return found
+
+    def problems_at_rest(self) -> list[str]:
+        """The same, and what must not be on a machine that has nothing else to do."""
+        late = [f"it took {self.stop_s:.1f} s to end"] if self.stop_s > STOP_S else []
+        return self.problems() + late
 
 
 @dataclass(slots=True)
@@ -152,7 +164,7 @@ def soak(folder: Path, seconds: float, crawls: int = 0) -> Soaked:
             process = subprocess.Popen(command, stderr=stderr, env=environment)
         clients = Clients(f"http://127.0.0.1:{port}")
         try:
-            _wait(f"{clients.address}/feeds/events.ics")
+            wait_until_answered(port, REQUEST, START_S)
             clients.start()
             samples = list(_samples(process.pid, port, folder, seconds, crawls))
         finally:
@@ -163,7 +175,7 @@ def soak(folder: Path, seconds: float, crawls: int = 0) -> Soaked:
     events = [line.get("event") for line in _log(folder / "stderr")]
     left = [f"process {pid}" for pid in processes_naming(str(folder))] + [str(path) for path in _temporary(folder)]
     return Soaked(seconds, samples, events.count("crawled"), events.count("published"), clients.answers,
-                  clients.failures, stop_s, left)  # fmt: skip
+                  clients.failures, stop_s, process.returncode, left)  # fmt: skip
 
 
 def _configure(folder: Path, site: str, seconds: float) -> None:
@@ -212,17 +224,6 @@ def _log(file: Path) -> Iterator[dict[str, object]]:
             yield json.loads(text)
 
 
-def _wait(address: str) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310  our own, on loopback
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"nothing answers at {address}")
-
-
 def report(done: Soaked) -> str:
     failed = len(done.failures)
     rows: Sequence[tuple[str, str]] = [
@@ -233,7 +234,7 @@ def report(done: Soaked) -> str:
           ("files", "threads", "children", "temporary")),
         ("SIGTERM to end", f"{done.stop_s:.1f} s"),
         ("left behind: processes, temporary files", str(len(done.left))),
-        ("what must not be", "; ".join(done.problems()) or "nothing"),
+        ("what must not be", "; ".join(done.problems_at_rest()) or "nothing"),
     ]  # fmt: skip
     table = "\n".join(f"| {what} | {found} |" for what, found in rows)
     today = dt.datetime.now(dt.UTC).date()
@@ -268,7 +269,7 @@ def main() -> int:
     print(text)
     if options.minutes >= 5:
         REPORT.write_text(text, encoding="utf-8")
-    return 1 if done.problems() else 0
+    return 1 if done.problems_at_rest() else 0
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ sqlmodel` alone, below which nothing that reads a database can come.
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.process import seconds
 from benchmarks.row import Row
 
 GOAL = 8.0
@@ -28,7 +28,7 @@ def measure(quick: bool) -> list[Row]:
     rounds = 3 if quick else 15
     with tempfile.TemporaryDirectory() as name:
         program = [str(Path(sys.executable).with_name("sma-events")), "--data", name]
-        _seconds([*program, "db", "upgrade"])
+        seconds([*program, "db", "upgrade"])
         time.sleep(SETTLED_S)
         help_ = _ratio([program[0], "--help"], rounds)
         listings = {" ".join(words): _ratio([*program, *words], rounds) for words in LISTINGS}
@@ -46,11 +46,5 @@ def measure(quick: bool) -> list[Row]:
 
 
 def _ratio(command: list[str], rounds: int) -> float:
-    _seconds(command)  # byte code and disk cache
-    return statistics.median(_seconds(command) / _seconds([sys.executable, "-c", "pass"]) for _ in range(rounds))
-
-
-def _seconds(command: list[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - began
+    seconds(command)  # byte code and disk cache
+    return statistics.median(seconds(command) / seconds([sys.executable, "-c", "pass"]) for _ in range(rounds))

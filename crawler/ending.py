@@ -5,12 +5,18 @@ Pure. What stands before the break is true, but what does not stand there says n
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from crawler.extract.decode import decode
 
 _LOOKED_AT = 2000
-_FEEDS = {b"<rss": ("</rss", ("item",)), b"<feed": ("</feed", ("entry",)), b"<rdf:rdf": ("</rdf:rdf", ("item",))}
+# How a feed begins, how it ends, and what holds one entry; <feedburner:info> begins none.
+_FEEDS = tuple(
+    (re.compile(rf"<{root}[\s>]".encode()), re.compile(rf"</{root}\s*(?:>|$)"), (f"<{entry}", f"</{entry}"))
+    for root, entry in (("rss", "item"), ("feed", "entry"), ("rdf:rdf", "item"))
+)
+_CALENDAR_ENDS = re.compile("END:VCALENDAR")
 
 
 class Ending(Enum):
@@ -26,17 +32,16 @@ def ending_of(body: bytes, content_type: str) -> Ending:
     head = body[:_LOOKED_AT].lower()
     if b"begin:vcalendar" in head and not head.lstrip().startswith(b"<"):
         text = decode(body, content_type).upper()
-        return _ending(text, "END:VCALENDAR", (("BEGIN:VEVENT", "END:VEVENT"),))
-    for sign, (closing, names) in _FEEDS.items():
-        if sign in head and b"<html" not in head:
-            text = decode(body, content_type).lower()
-            return _ending(text, closing, tuple((f"<{name}", f"</{name}") for name in names))
+        return _ending(text, _CALENDAR_ENDS, ("BEGIN:VEVENT", "END:VEVENT"))
+    for begins, ends, entry in _FEEDS:
+        if begins.search(head) and b"<html" not in head:
+            return _ending(decode(body, content_type).lower(), ends, entry)
     return Ending.WHOLE
 
 
-def _ending(text: str, closing: str, parts: tuple[tuple[str, str], ...]) -> Ending:
-    """Look at the last marks of each kind; a part that begins after the last one ended is open."""
-    if closing in text[text.rfind(parts[0][0]) + 1 :]:
+def _ending(text: str, closing: re.Pattern[str], entry: tuple[str, str]) -> Ending:
+    """Look at the last marks of each kind; an entry that begins after the last one ended is open."""
+    last = text.rfind(entry[0])
+    if closing.search(text, last + 1):
         return Ending.WHOLE
-    cut = any(text.rfind(begin) > text.rfind(end) for begin, end in parts)
-    return Ending.CUT if cut else Ending.OPEN
+    return Ending.CUT if last > text.rfind(entry[1]) else Ending.OPEN

@@ -29,6 +29,7 @@ class Journal:
     stopped     why the crawl was ended before its end
     capped      max_pages was reached
     crowded     more items came than a crawl may bring
+    unclosed    a calendar or feed came without its closing mark
     lost        items may be missing for a reason that is no class of its own
     """
 
@@ -47,6 +48,7 @@ class Journal:
     postpone_until: dt.datetime | None = None
     capped: bool = False
     crowded: bool = False
+    unclosed: bool = False
     lost: bool = False
 
     @property
@@ -77,7 +79,8 @@ class Journal:
     def complete(self) -> bool:
         """True where every page of the source was read, or is known to be as it was."""
         blind = any(blind_class(page, self.source) for page in self.lists)
-        return not (self.stopped or self.list_trouble or self.capped or self.crowded or self.lost or blind)
+        partial = self.capped or self.crowded or self.unclosed or self.lost
+        return not (self.stopped or self.list_trouble or partial or blind)
 
     def verdict(self) -> Trouble:
         """The class of the whole crawl and its particulars."""
@@ -108,6 +111,8 @@ class Journal:
             return "stopped at [crawl] max_pages; the rest was not looked at"
         if self.crowded:
             return "there were more items than a crawl takes in; the rest was not looked at"
+        if self.unclosed:
+            return "a calendar or feed has no closing mark; what may stand behind its end does not count as gone"
         if self.detail_trouble:
             return f"{len(self.detail_trouble)} detail pages could not be read: {self.detail_trouble[0].detail}"
         refused = [reading for reading in self.readings if not reading.accepted]

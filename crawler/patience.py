@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
 from types import FrameType
 
 READ_CPU_S = 10.0  # for one page: the largest calendar that [crawl] max_bytes lets through takes two
@@ -23,26 +22,36 @@ class OutOfTimeError(TimeoutError):
     """Reading took more processor time than it may."""
 
 
-@contextlib.contextmanager
-def at_most(seconds: float, deadly: bool = False) -> Iterator[None]:
+def at_most(seconds: float, deadly: bool = False) -> contextlib.AbstractContextManager[None]:
     """Raise OutOfTimeError inside the block when this process has worked on it for that long.
 
     deadly   end the process where the error cannot be raised. Works in the main thread only; in others nothing is
              limited. Limits within limits: the inner one holds inside, the outer one goes on afterwards.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+        return contextlib.nullcontext()
+    return _Limit(seconds, seconds * _LAST_CALL if deadly else 0.0)
 
-    def ring(_: int, __: FrameType | None) -> None:
-        raise OutOfTimeError(f"it did not end within {seconds:g} s")
 
-    listened = signal.signal(signal.SIGPROF, ring)
-    earlier = signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN_S)
-    last = signal.setitimer(signal.ITIMER_VIRTUAL, seconds * _LAST_CALL if deadly else 0.0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, *last)
-        signal.setitimer(signal.ITIMER_PROF, *earlier)
-        signal.signal(signal.SIGPROF, listened)
+class _Limit:
+    """One block's alarm, and the last call behind it (0: none)."""
+
+    def __init__(self, seconds: float, last_s: float) -> None:
+        self._seconds = seconds
+        self._last_s = last_s
+
+    def __enter__(self) -> None:
+        self._listened = signal.signal(signal.SIGPROF, self._ring)
+        self._earlier = signal.setitimer(signal.ITIMER_PROF, self._seconds, _AGAIN_S)
+        self._last = signal.setitimer(signal.ITIMER_VIRTUAL, self._last_s)
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGPROF, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_VIRTUAL, *self._last)
+        signal.setitimer(signal.ITIMER_PROF, *self._earlier)
+        signal.signal(signal.SIGPROF, self._listened)
+
+    def _ring(self, _: int, frame: FrameType | None) -> None:
+        """Not while a limit is being lifted, by whomever: it would stay in force, and ring for what comes after it."""
+        if frame is None or frame.f_code is not _Limit.__exit__.__code__:
+            raise OutOfTimeError(f"it did not end within {self._seconds:g} s")

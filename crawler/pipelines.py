@@ -106,11 +106,19 @@ class StorePipeline(Pipeline):
         await asyncio.to_thread(self._finish)
 
     def _finish(self) -> None:
+        spider = self.spider
+        try:
+            self._put_away()
+        except OSError as error:  # a crawl is worth more than its bodies, which can be fetched again
+            log.warning("%s: the archive could not be put in order: %s", spider.name, error)
+        if spider.proposes:
+            self._save()
+
+    def _put_away(self) -> None:
         spider, archive = self.spider, self.spider.visits.archive
         archive.trim(spider.config.settings.retention.archive_mb * 1024 * 1024)
         if spider.proposes:
             archive.push()  # before the pages' states, which name the bodies
-            self._save()
 
     def _save(self) -> None:
         spider = self.spider

@@ -189,10 +189,19 @@ def hush_scrapy() -> None:
 
 
 class _LineOfText(logging.Formatter):
-    """What a page or an address brings into a line is shown and not obeyed (`config.characters`)."""
+    """What a page or an address brings into a line is shown and not obeyed (`config.characters`), nor makes a line.
 
-    def format(self, record: logging.LogRecord) -> str:
-        return escaped(super().format(record))
+    A traceback has lines of its own.
+    """
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's name)
+        return escaped(super().formatMessage(record), lines=False)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        return escaped(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802
+        return escaped(super().formatStack(stack_info))
 
 
 def log_to_stderr(verbose: bool) -> None:

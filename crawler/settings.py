@@ -57,6 +57,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.compression.CompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirects.RedirectsMiddleware": 600,
+    "crawler.middlewares.secrets.SecretEchoMiddleware": 610,  # before a redirect is followed, or a header kept
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.middlewares.guard.GuardMiddleware": 860,
 }

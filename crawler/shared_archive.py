@@ -7,12 +7,11 @@ machine crawls a source at a time. A crawl that dies leaves the database as it w
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 
 from config.load import Config
-from crawler.archive import Archive, write_whole
-from store.bodies import BodyKey, PackedBody
+from crawler.archive import Archive, came_at, write_whole
+from store.archived import BodyKey, PackedBody
 from store.repository import Store
 
 
@@ -36,18 +35,13 @@ class SharedArchive(Archive):
         for key in here.keys() - there.keys():
             here[key].unlink(missing_ok=True)
         for body in self._store.load_bodies(self._slug, there.keys() - here.keys()):
-            file = self.folder / body.key.page / f"{body.key.digest}.zst"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(file, body.packed)
-            os.utime(file, (body.at.timestamp(), body.at.timestamp()))
+            write_whole(self._named(*body.key), body.packed, body.at)
 
     def push(self) -> None:
         """Make the database what the folder has."""
         there, here = self._store.bodies(self._slug), self._here()
         fresh = [
-            PackedBody(key, at, file.read_bytes())
-            for key, file in here.items()
-            if (at := _came(file)) - there.get(key, _NEVER) > _SAME_MOMENT
+            body for key, file in here.items() if (body := _younger(key, file, there.get(key, _NEVER))) is not None
         ]
         self._store.change_bodies(self._slug, fresh, there.keys() - here.keys())
 
@@ -60,5 +54,12 @@ _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SAME_MOMENT = dt.timedelta(seconds=1)  # file systems round
 
 
-def _came(file: Path) -> dt.datetime:
-    return dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+def _younger(key: BodyKey, file: Path, known: dt.datetime) -> PackedBody | None:
+    """The body of a file that came after it was known; None too where it has been pruned meanwhile."""
+    at = came_at(file)
+    if at is None or at - known <= _SAME_MOMENT:
+        return None
+    try:
+        return PackedBody(key, at, file.read_bytes())
+    except FileNotFoundError:
+        return None

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.settings import RetentionSettings
-from crawler.archive import page_name
 from crawler.sources import ARCHIVE
+from store.archived import Archived, BodyKey, to_go
 from store.repository import Store
 
 EVERY = dt.timedelta(hours=20)  # a day, with room for a publish that comes early
 LEFT_BEHIND = dt.timedelta(days=1)  # a temporary file that is older belongs to a process that died
 MB = 1024 * 1024
 _MARK = ".pruned"
-InUse = Mapping[str, set[tuple[str, str]]]
+InUse = Mapping[str, set[BodyKey]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,9 @@ class Pruned:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that might go. `spare`: a younger body of the same page is there; `used`: a page is known by it."""
-
     path: Path
     size: int
     at: dt.datetime
-    spare: bool = False
-    used: bool = False
 
 
 def prune_if_due(store: Store, settings: RetentionSettings, data: Path, now: dt.datetime) -> Pruned | None:
@@ -59,11 +55,10 @@ def prune_if_due(store: Store, settings: RetentionSettings, data: Path, now: dt.
 
 def prune(store: Store, settings: RetentionSettings, data: Path, now: dt.datetime) -> Pruned:
     """Delete what is older or takes more room than the settings allow."""
-    forgotten = store.forget(now, settings.crawls, settings.pages)
+    room = settings.archive_total_mb * MB
+    forgotten = store.forget(now, settings.crawls, settings.pages, room)
     bodies = list(_bodies(data / ARCHIVE, store.bodies_in_use()))
-    before = now - settings.pages
-    gone = [each for each in bodies if _too_old(each, before)]
-    gone += _too_many([each for each in bodies if not _too_old(each, before)], settings.archive_total_mb * MB)
+    gone = [each.where for each in to_go(bodies, now - settings.pages, room)]
     logs = _old_logs(data / "logs", settings, now)
     for each in (*gone, *logs, *_left_behind(data / ARCHIVE, now)):
         each.path.unlink(missing_ok=True)
@@ -74,30 +69,15 @@ def prune(store: Store, settings: RetentionSettings, data: Path, now: dt.datetim
     return Pruned(forgotten.crawls, forgotten.pages, len(gone), len(logs), freed)
 
 
-def _bodies(archive: Path, in_use: InUse) -> Iterator[_File]:
+def _bodies(archive: Path, in_use: InUse) -> Iterator[Archived[_File]]:
     """Every archived body, the youngest of each page first."""
     for source in _folders(archive):
-        used = {(page_name(url), digest) for url, digest in in_use.get(source.name, ())}
+        used = in_use.get(source.name, set())
         for page in _folders(source):
             files = sorted(_files(page.glob("[!.]*.zst")), key=lambda each: (each.at, each.path.name), reverse=True)
             for number, each in enumerate(files):
-                known = (page.name, each.path.stem) in used
-                yield _File(each.path, each.size, each.at, spare=number > 0, used=known)
-
-
-def _too_old(body: _File, before: dt.datetime) -> bool:
-    return body.at < before and not body.used
-
-
-def _too_many(bodies: list[_File], most: int) -> list[_File]:
-    """What must go so that the rest takes no more room: older bodies of a page first, then pages that nobody reads."""
-    size, gone = sum(each.size for each in bodies), []
-    for each in sorted((one for one in bodies if not one.used), key=lambda one: (not one.spare, one.at)):
-        if size <= most:
-            break
-        size -= each.size
-        gone.append(each)
-    return gone
+                known = BodyKey(page.name, each.path.stem) in used
+                yield Archived(each, each.size, each.at, spare=number > 0, used=known)
 
 
 def _old_logs(folder: Path, settings: RetentionSettings, now: dt.datetime) -> list[_File]:

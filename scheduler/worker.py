@@ -244,6 +244,8 @@ class _Session:
         if refusal is None:
             self._refused.pop(job.source, None)
             return
+        # Else a worker that looks as often as we do, a little after us, would be second every time.
+        self._worker.fetch_job_polling_interval = LOOK_S * random.uniform(1, 2)  # noqa: S311  no secret
         self._refused[job.source] += 1
         if self._refused[job.source] == _TOLD_AT:
             log.error("this worker must not crawl that source, it is left to others", source=job.source,

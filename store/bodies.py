@@ -6,30 +6,16 @@ A body is kept as the archive packs it. Which are kept is the archive's matter (
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection, delete, func, select, tuple_
 
+from store.archived import Archived, BodyKey, PackedBody, to_go
 from store.database import chunks, upsert
 from store.rows import BODY
 
 _AT_ONCE = 50
-
-
-class BodyKey(NamedTuple):
-    """The page as the archive names it, and the hash of the body."""
-
-    page: str
-    digest: str
-
-
-class PackedBody(NamedTuple):
-    """A body, and the moment at which it last came."""
-
-    key: BodyKey
-    at: dt.datetime
-    packed: bytes
 
 
 def listed(connection: Connection, source: str) -> dict[BodyKey, dt.datetime]:
@@ -60,6 +46,24 @@ def drop(connection: Connection, source: str, keys: Collection[BodyKey]) -> None
         connection.execute(delete(BODY).where(BODY.c.source == source, named))
 
 
-def forget(connection: Connection, before: dt.datetime) -> int:
-    """Delete the bodies that came last before an instant; return how many."""
-    return connection.execute(delete(BODY).where(BODY.c.at < before)).rowcount
+def forget(
+    connection: Connection, used: Mapping[str, Collection[BodyKey]], before: dt.datetime, most_bytes: int
+) -> None:
+    """Delete the bodies that `to_go` names. `used`: slug -> those by which a page is known."""
+    gone: dict[str, list[BodyKey]] = defaultdict(list)
+    for each in to_go(list(_all(connection, used)), before, most_bytes):
+        source, key = each.where
+        gone[source].append(key)
+    for source, keys in gone.items():
+        drop(connection, source, keys)
+
+
+def _all(connection: Connection, used: Mapping[str, Collection[BodyKey]]) -> Iterator[Archived[tuple[str, BodyKey]]]:
+    """Every body that is here; where it is: its source and key."""
+    youngest_first = (BODY.c.at.desc(), BODY.c.digest)
+    place = func.row_number().over(partition_by=(BODY.c.source, BODY.c.page), order_by=youngest_first)
+    columns = (BODY.c.source, BODY.c.page, BODY.c.digest, BODY.c.at)
+    query = select(*columns, func.length(BODY.c.packed).label("size"), place.label("place"))
+    for row in connection.execute(query):
+        key = BodyKey(row.page, row.digest)
+        yield Archived((row.source, key), row.size, row.at, row.place > 1, key in used.get(row.source, ()))

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 
 from config.characters import cleaned, in_one_line
-from store.url import MAX_URL
+from store.url import MAX_URL, is_web_url
 
 MAX_TITLE = 300
 MAX_TEXT = 20_000
@@ -35,6 +35,13 @@ def _something(text: str) -> str:
     return text
 
 
+def _web_url(address: str) -> str:
+    """As `store.url.web_url` returns it; looked at again without its price for every event that is read."""
+    if not is_web_url(address):
+        raise ValueError("is no web address, or holds what cannot be seen")
+    return address
+
+
 def known_markup(markup: str | None) -> str | None:
     """The crawler made it so (crawler/normalize/markup.py); pages show it as it stands, so it is looked at again."""
     if markup is not None and "<" in _MARKUP_TAG.sub("", markup):
@@ -45,8 +52,7 @@ def known_markup(markup: str | None) -> str | None:
 Line = Annotated[str, StringConstraints(max_length=MAX_TITLE), AfterValidator(in_one_line)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TITLE), AfterValidator(_something)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT), AfterValidator(cleaned)]
-# As `store.url.web_url` returns it; looked at again without its price for every event that is read.
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\p{C}/][^\s\p{C}]*$", max_length=MAX_URL)]
+Url = Annotated[str, StringConstraints(max_length=MAX_URL), AfterValidator(_web_url)]
 Key = Annotated[str, StringConstraints(max_length=MAX_KEY), AfterValidator(cleaned)]
 # Nothing but spaces and characters that are taken out is no markup.
 Markup = Annotated[str, StringConstraints(max_length=MAX_MARKUP), AfterValidator(lambda text: cleaned(text) or None)]

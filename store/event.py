@@ -118,6 +118,10 @@ class Verdict(StrEnum):
     DROP = "drop"
 
 
+# The fields of an event that are a web address.
+ADDRESSES = ("url", "registration_url", "abstract_url", "online_url")
+
+
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -206,12 +206,6 @@ def last_seen_of(row: Any) -> dt.datetime:
     return at
 
 
-def history(connection: Connection, uid: str) -> list[Change]:
-    """Return every visible change of an event, oldest first."""
-    query = select(CHANGE).join(EVENT, EVENT.c.id == CHANGE.c.event_id).where(EVENT.c.uid == uid)
-    return [change_of(row) for row in connection.execute(query.order_by(CHANGE.c.at, CHANGE.c.id))]
-
-
 def change_of(row: Any) -> Change:
     """Return a row of `change` as it is handed out."""
     return Change(row.at, row.field, row.old, row.new, row.source, row.sequence)

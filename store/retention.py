@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, select, tuple_
 
 from store import bodies
+from store.archived import BodyKey, page_name
 from store.database import chunks
 from store.rows import CRAWL, PAGE
 
@@ -27,10 +28,14 @@ class Forgotten:
     pages: int = 0
 
 
-def forget(connection: Connection, crawls_before: dt.datetime, pages_before: dt.datetime) -> Forgotten:
-    """Delete crawls that ended, pages that were read last, and bodies that came last, before an instant each."""
-    bodies.forget(connection, pages_before)
-    return Forgotten(_forget_crawls(connection, crawls_before), _forget_pages(connection, pages_before))
+def forget(connection: Connection, crawls_before: dt.datetime, pages_before: dt.datetime, most_bytes: int) -> Forgotten:
+    """Delete crawls that ended, and pages that were read last, before an instant each.
+
+    Then of the bodies that no page is known by those that came last before the latter, and what is too much in all.
+    """
+    forgotten = Forgotten(_forget_crawls(connection, crawls_before), _forget_pages(connection, pages_before))
+    bodies.forget(connection, bodies_in_use(connection), pages_before, most_bytes)
+    return forgotten
 
 
 def _forget_crawls(connection: Connection, before: dt.datetime) -> int:
@@ -49,9 +54,9 @@ def _forget_pages(connection: Connection, before: dt.datetime) -> int:
     return len(old)
 
 
-def bodies_in_use(connection: Connection) -> dict[str, set[tuple[str, str]]]:
-    """Return slug -> (address, hash of its body) of every page that is known."""
-    used: dict[str, set[tuple[str, str]]] = defaultdict(set)
+def bodies_in_use(connection: Connection) -> dict[str, set[BodyKey]]:
+    """Return slug -> the body of every page that is known."""
+    used: dict[str, set[BodyKey]] = defaultdict(set)
     for row in connection.execute(select(PAGE.c.source, PAGE.c.url, PAGE.c.body_hash)):
-        used[row.source].add((row.url, row.body_hash))
+        used[row.source].add(BodyKey(page_name(row.url), row.body_hash))
     return dict(used)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, RowMapping, Table, select
 
 from store.database import chunks
-from store.event import Deadline, Event, EventData, EventFields
+from store.event import ADDRESSES, Deadline, Event, EventData, EventFields
 from store.models import (
     AliasRow,
     BlockRow,
@@ -23,6 +23,7 @@ from store.models import (
     PairRow,
 )
 from store.models_crawl import BodyRow, CrawlRow, HeldCrawlRow, PageRow, SourceStateRow
+from store.url import stored_url
 from store.walltime import read_wall, read_zoned, sort_instant, write_wall, write_zoned
 
 
@@ -94,6 +95,7 @@ def read_deadlines(connection: Connection, event_ids: Iterable[int]) -> dict[int
 
 def _field_values(row: RowMapping, deadlines: tuple[Deadline, ...]) -> dict[str, Any]:
     values = {name: row[name] for name in _AS_THEY_ARE}
+    values |= {name: stored_url(values[name]) for name in ADDRESSES}
     zone, end, previous = row["timezone"], row["end"], row["previous_start"]
     values["start"] = read_wall(row["start"], zone)
     values["end"] = read_wall(end, zone) if end is not None else None
@@ -147,6 +149,7 @@ def write_data(data: EventData) -> str:
 def read_data(text: str) -> EventData:
     """Return what `write_data` was given."""
     values = json.loads(text)
+    values |= {name: stored_url(values[name]) for name in ADDRESSES if name in values}
     zone = values.get("timezone")
     values["start"] = read_wall(values["start"], zone)
     if "end" in values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -24,10 +24,24 @@ _CANONICAL = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?:/[\w~
 _BLANKS = re.compile(r"[\s\u200c\u200d]+")
 
 
+def is_web_url(address: str) -> bool:
+    """True if `address` is spelled as `web_url` returns one; of the host alone only that there is one.
+
+    The type of every address in an event (`store.border.Url`) is this rule, so that it must stay cheap.
+    """
+    begun = address.startswith(("https://", "http://")) and address.partition("://")[2][:1] not in ("", "/")
+    return begun and address.isprintable() and " " not in address and len(address) <= MAX_URL
+
+
+def stored_url(address: str | None) -> str | None:
+    """Return an address as it was once stored, perhaps under laxer rules, by the rule of today; None if it is none."""
+    return address if address is None or is_web_url(address) else web_url(address)
+
+
 def web_url(address: str, page_url: str = "") -> str | None:
     """Return `address` as an absolute http(s) address without blanks, joined to `page_url`; None if it is none.
 
-    The fragment is kept: it may name the item on its page.
+    The fragment is kept: it may name the item on its page. What `is_web_url` refuses is percent-encoded.
     """
     if _PLAIN.fullmatch(address) and len(address) <= MAX_URL:
         return address
@@ -40,9 +54,12 @@ def web_url(address: str, page_url: str = "") -> str | None:
         valid = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         return None
-    if not valid or len(address) > MAX_URL:
+    if not valid or not parts.netloc.isprintable():
         return None
-    return parts.scheme + address[len(parts.scheme) :]  # in lower case
+    address = parts.scheme + address[len(parts.scheme) :]  # in lower case
+    if not address.isprintable():
+        address = "".join(char if char.isprintable() else quote(char) for char in address)
+    return address if len(address) <= MAX_URL else None
 
 
 def canonical_url(address: str, page_url: str = "") -> str | None:

@@ -12,13 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from store.event import EventData, EventFields, Place
+from store.event import ADDRESSES, EventData, EventFields, Place
 from store.face import url_key
 
 _TIMES = "start"
 _TOGETHER = {"end": _TIMES, "timezone": _TIMES, "precision": _TIMES, "previous_start": _TIMES}
 _TOGETHER |= {"description_html": "description"}
-_ADDRESSES = frozenset({"url", "registration_url", "abstract_url", "online_url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +77,5 @@ def _plain(name: str, value: Any) -> Any:
     if isinstance(value, Place):
         return {key: _plain(key, each) for key, each in value.model_dump().items()}
     if isinstance(value, str):
-        return url_key(value) if name in _ADDRESSES else value.split()
+        return url_key(value) if name in ADDRESSES else value.split()
     return value

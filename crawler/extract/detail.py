@@ -23,9 +23,9 @@ def with_detail_links(extraction: Extraction, page: Page, rules: DetailRules | N
     """The extraction of a list page with the links that [detail] selects, where the format itself knows of none.
 
     A list that shows nothing but links is a good list: that it holds no data is then no problem. An item whose own
-    address is among the links is completed by that page.
+    address is among the links is completed by that page. Of a page that is too large none are read.
     """
-    if rules is None or extraction.links or any(item.link for item in extraction.items):
+    if rules is None or extraction.too_large or extraction.links or any(item.link for item in extraction.items):
         return extraction
     root = selector_of(decode(page.body, page.content_type))
     found = (address(link, page.url) for link in texts(root, rules.link, "url"))

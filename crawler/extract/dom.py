@@ -9,8 +9,8 @@ from itertools import islice
 from lxml import etree, html
 from parsel import Selector
 
-_MAX_CHARS = 12 * 1024 * 1024
-_MAX_TAGS = 500_000  # a tag costs up to 600 bytes of memory; a page of two thousand events has fifty thousand
+from crawler.extract.measure import MAX_CHARS, MAX_TAGS
+
 # libxml2 compares every attribute of a tag with all before it: a tag with 200,000 of them takes minutes.
 _LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,40})\s[^<>]{20000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -35,11 +35,14 @@ def selector_of(text: str) -> Selector:
 
 
 def _bounded(text: str) -> str:
-    """The text up to where it is longer, or has more tags, than any page that a person could read."""
-    text = text[:_MAX_CHARS]
-    if text.count("<") <= _MAX_TAGS:
+    """The text up to where it is longer, or has more tags, than any page that a person could read.
+
+    A list page of that size is not read at all (`measure.excess`): this is for detail pages, and what JSON brings.
+    """
+    text = text[:MAX_CHARS]
+    if text.count("<") <= MAX_TAGS:
         return text
-    return text[: next(islice(re.finditer("<", text), _MAX_TAGS, None)).start()]
+    return text[: next(islice(re.finditer("<", text), MAX_TAGS, None)).start()]
 
 
 def _uncrowded(tag: re.Match[str]) -> str:

@@ -10,12 +10,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from crawler.extract.json_records import read_records
 from crawler.extract.jsvalues import NotALiteralError, as_json, read_literal, unquoted
+from crawler.extract.measure import Measure, code_excess, loads
 from crawler.extract.page import Page
 from crawler.extract.presets import read_shape
 from crawler.items import EventItem
@@ -106,6 +107,7 @@ class _Budget:
 
     chars: int
     tries: int
+    measure: Measure = field(default_factory=Measure)
 
     def spend(self, chars: int) -> bool:
         self.chars -= chars
@@ -117,7 +119,7 @@ def _whole(body: str, budget: _Budget) -> Iterator[Any]:
     if not budget.spend(len(body)):
         return
     try:
-        value = as_json(unescape(body) if "&quot;" in body and '"' not in body else body)
+        value = as_json(unescape(body) if "&quot;" in body and '"' not in body else body, budget.measure)
     except NotALiteralError:
         return
     yield revived(value) if isinstance(value, list) else value
@@ -125,6 +127,8 @@ def _whole(body: str, budget: _Budget) -> Iterator[Any]:
 
 def _in_code(code: str, budget: _Budget) -> Iterator[Any]:
     """What is assigned, and lists of objects that are written elsewhere (the options of a call)."""
+    if code_excess(code):
+        return
     last = max((found.start() for found in _SPEAKS.finditer(code)), default=-1)
     for pattern, shift in ((_ASSIGNED, True), (_LISTED, False)):
         position = 0
@@ -162,8 +166,8 @@ def _quoted_json(code: str, at: int, budget: _Budget) -> tuple[Any, int]:
     if not quoted or not budget.spend(len(quoted[0])):
         return None, at
     try:
-        value = json.loads(unquoted(quoted[0]), strict=False)
-    except (ValueError, RecursionError):
+        value = loads(unquoted(quoted[0]), budget.measure)
+    except ValueError:
         return None, quoted.end()
     return (value if isinstance(value, dict | list) else None), quoted.end()
 
@@ -232,8 +236,8 @@ def _attributes(text: str, budget: _Budget) -> Iterator[Any]:
         if not budget.spend(len(body)):
             break
         try:
-            value = json.loads(unescape(body), strict=False)
-        except (ValueError, RecursionError):
+            value = loads(unescape(body), budget.measure)
+        except ValueError:
             continue
         name = found[0].split("=", 1)[0].strip()
         single[name] += value if isinstance(value, list) else [value]

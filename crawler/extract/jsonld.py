@@ -6,6 +6,7 @@ document tree, which is ten times the cost of all the rest.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -14,7 +15,7 @@ from config.source import SourceBase
 from crawler.extract.decode import decode
 from crawler.extract.dom import page_title, selector_of
 from crawler.extract.jsvalues import NotALiteralError, read_literal
-from crawler.extract.measure import json_excess
+from crawler.extract.measure import Measure, TooMuchError, loads
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.schema_org import Graph
 
@@ -27,6 +28,7 @@ _STRING_OR_COMMA = re.compile(r'("(?:\\.|[^"\\])*+"?)|,(?=\s*[}\]])', re.S)
 _ENTITY_QUOTE = re.compile(r"&(?:quot|#34|#x22);", re.I)
 _MAX_VALUES = 500
 _MAX_TAG = 500
+_NOTHING_GOES = dt.date.min  # nothing counts as not listed any more: it may stand in what is not read
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -80,14 +82,16 @@ def _marked_scripts(text: str, mark: str) -> list[str]:
 
 
 def read_scripts(scripts: list[str]) -> tuple[list[Any], list[Refused]]:
-    """The JSON values of all scripts, and a refusal for each script that holds none."""
+    """The JSON values of all scripts, and a refusal for each that holds none, or more than the page may still hold."""
     roots: list[Any] = []
     refused: list[Refused] = []
+    measure = Measure()
     for script in scripts:
-        if reason := json_excess(script.encode("utf-8", "ignore")):
-            refused.append(Refused(f"a JSON-LD script is not read: {reason}"))
+        try:
+            values = read_json(script, measure)
+        except TooMuchError as error:
+            refused.append(Refused(f"a JSON-LD script is not read: {error}", {}, "too-many", _NOTHING_GOES))
             continue
-        values = read_json(script)
         if values is None:
             refused.append(Refused("a JSON-LD script is not valid JSON", {"script": " ".join(script[:200].split())}))
         else:
@@ -95,24 +99,27 @@ def read_scripts(scripts: list[str]) -> tuple[list[Any], list[Refused]]:
     return roots, refused
 
 
-def read_json(text: str) -> list[Any] | None:
+def read_json(text: str, measure: Measure) -> list[Any] | None:
     """The values in `text`, which may be wrapped in comments, have commas too many, or hold several in a row.
 
-    None: there is no JSON in it. An empty text holds no values and is no error.
+    None: there is no JSON in it. An empty text holds no values and is no error. Raises TooMuchError.
     """
     if not text.strip():
         return []
     try:
-        return [json.loads(text, strict=False)]
-    except (ValueError, RecursionError):
-        return _read_mended(text)
+        return [loads(text, measure)]
+    except TooMuchError:
+        raise
+    except ValueError:
+        return _read_mended(text, measure)
 
 
-def _read_mended(text: str) -> list[Any] | None:
+def _read_mended(text: str, measure: Measure) -> list[Any] | None:
     text = _WRAPPING.sub("", text)
     if _ENTITY_QUOTE.search(text) and text.count('"') < 2:
         text = _ENTITY_QUOTE.sub('"', text)
     text = _STRING_OR_COMMA.sub(lambda found: found.group(1) or "", text).strip().strip(";").strip()
+    measure.take(text)  # once more: what was taken off may have held a quote, which hid the rest
     values: list[Any] = []
     position = 0
     while position < len(text) and len(values) < _MAX_VALUES:

@@ -19,6 +19,7 @@ from config.source import JsonSource
 from crawler.extract.decode import decode
 from crawler.extract.fields import is_blank, load_fields
 from crawler.extract.jsvalues import NotALiteralError, read_literal
+from crawler.extract.measure import TooMuchError, code_excess, loads
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.words import address, line, plain_line, prose
 from crawler.items import EventItem
@@ -35,19 +36,24 @@ _URLS = ("url", "registration_url", "abstract_url", "online_url")
 
 
 def load_json(text: str) -> Any:
-    """The JSON value in `text`, a JSONP call or an anti-hijacking prefix taken off; ValueError if there is none."""
+    """The JSON value in `text`, a JSONP call or an anti-hijacking prefix taken off.
+
+    Raises TooMuchError beyond its measure, ValueError if there is none.
+    """
     text = _GUARD.sub("", text, count=1)
     called = _JSONP.match(text)
     if called and text[-50:].rstrip("; \r\n\t").endswith(")"):
         text = text[called.end() : text.rindex(")")]
-    try:
-        return json.loads(text, strict=False)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
+    return loads(text)
 
 
 def _behind(text: str, pattern: re.Pattern[str]) -> Iterator[Any]:
-    """The lists and objects, in JSON or as JavaScript writes them, that begin where the pattern's matches end."""
+    """The lists and objects, in JSON or as JavaScript writes them, that begin where the pattern's matches end.
+
+    Raises TooMuchError.
+    """
+    if reason := code_excess(text):
+        raise TooMuchError(reason)
     for match, _ in zip(pattern.finditer(text), range(_MAX_PLACES), strict=False):
         space = _SPACE.match(text, match.end())
         at = space.end() if space else match.end()
@@ -68,6 +74,8 @@ def extract_json(page: Page, source: JsonSource) -> Extraction:
     text = decode(page.body, page.content_type)
     try:
         document = list(_behind(text, re.compile(rules.after))) if rules.after else load_json(text)
+    except TooMuchError as error:
+        return Extraction(problem=str(error), too_large=True)
     except ValueError:
         start = " ".join(text[:60].split()) or "nothing at all"
         return Extraction(problem=f"no JSON: the body begins with {start!r}")

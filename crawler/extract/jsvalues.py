@@ -6,10 +6,11 @@ commas and comments, `new Date(...)`. Anything that would have to be run becomes
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from crawler.extract.measure import Measure, TooMuchError, loads
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/)
@@ -177,11 +178,11 @@ def _date(inside: str) -> str | int | None:
     return f"{date}T{hour:02}:{minute:02}" if len(numbers) > 3 else date
 
 
-def as_json(text: str) -> Any:
-    """JSON, or a literal of JavaScript; NotALiteralError if it is neither."""
+def as_json(text: str, measure: Measure | None = None) -> Any:
+    """JSON, or a literal of JavaScript; NotALiteralError if it is neither, or too much."""
     try:
-        return json.loads(text, strict=False)
-    except RecursionError as error:
-        raise NotALiteralError("nested too deeply") from error
+        return loads(text, measure)
+    except TooMuchError as error:
+        raise NotALiteralError(str(error)) from error
     except ValueError:
         return read_literal(text, len(text) - len(text.lstrip()))[0]

@@ -87,12 +87,14 @@ def expand(series: Series, now: dt.datetime, room: Room) -> Expansion:
     rules = [rule.value for rule in master.all("RRULE")[:3]]
     if reason := next((reason for rule in rules if (reason := runaway(rule, _day(start)))), None):
         return Expansion(reason=reason, code="runaway-rule")
-    over = _over(series, rules, now)
-    room.steps -= 0 if over else _steps(rules, _day(start), now)
-    room.series -= not over
-    if room.steps < 0 or room.series < 0:
+    if _over(series, rules, now):
+        return _bounded([], now, 0)
+    steps = _steps(rules, _day(start), now)
+    if steps > room.steps or room.series <= 0:  # takes nothing, so that the next one may still have its turn
         return _full("laying out the repetitions of this file takes too long", now)
-    return _bounded([], now, 0) if over else _laid_out(series, start, now, room)
+    room.steps -= steps
+    room.series -= 1
+    return _laid_out(series, start, now, room)
 
 
 def _laid_out(series: Series, start: Moment, now: dt.datetime, room: Room) -> Expansion:

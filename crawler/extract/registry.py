@@ -9,6 +9,7 @@ from typing import Any
 
 from config.source import SourceBase
 from crawler.extract.auto import extract_auto
+from crawler.extract.decode import decode
 from crawler.extract.file import extract_file
 from crawler.extract.hevent import extract_hevent
 from crawler.extract.html import extract_html
@@ -47,7 +48,7 @@ EXTRACTORS: Mapping[str, Extractor] = MappingProxyType(
 
 def extract(page: Page, source: SourceBase) -> Extraction:
     """Read `page` as the source's kind says; bad input becomes a problem or refusals, never an exception."""
-    if reason := excess(page.body):
+    if reason := excess(decode(page.body, page.content_type)):
         return Extraction(problem=reason, too_large=True)
     kind: str = getattr(source, "kind")  # noqa: B009  every member of the union has one, their base has not
     extraction = EXTRACTORS[kind](page, source)

@@ -6,7 +6,6 @@ module (ev:, xCal, and their kin), else from the text of title and description, 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -18,6 +17,7 @@ from crawler.extract.datetext import date_clauses
 from crawler.extract.decode import decode
 from crawler.extract.json_columns import is_clock, is_date
 from crawler.extract.json_keys import letters, names
+from crawler.extract.measure import loads
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.words import address, line, plain_line, prose
 from crawler.items import EventItem
@@ -215,8 +215,8 @@ def _point(entry: dict[str, Any]) -> tuple[str | None, str | None]:
 
 def _read_json_feed(text: str, page: Page) -> Extraction:
     try:
-        value = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
+        value = loads(text)
+    except ValueError:
         return Extraction(problem="the body begins like JSON and is none")
     if not is_json_feed(value):
         return Extraction(problem="JSON, but no JSON Feed")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from config.source import SourceBase
 from crawler.extract.decode import decode
+from crawler.extract.measure import loads
 from crawler.extract.page import Container, Extraction, Page, Refused
 from crawler.extract.words import address, line, plain_line, prose
 from crawler.items import EventItem
@@ -31,8 +31,8 @@ def extract_tribe(page: Page, source: SourceBase) -> Extraction:
     """Read one page of the list, and the address of the next."""
     text = decode(page.body, page.content_type)
     try:
-        value = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
+        value = loads(text)
+    except ValueError:
         start = " ".join(text[:60].split()) or "nothing at all"
         return Extraction(problem=f"no answer of The Events Calendar, which is JSON: the body begins with {start!r}")
     if not is_tribe(value):

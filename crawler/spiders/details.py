@@ -11,13 +11,13 @@ from config.relevance import RelevanceRules
 from config.source import Source
 from crawler.archive import ArchivedBody
 from crawler.extract.page import Extraction, Page
+from crawler.in_time import detail_in_time, extract_in_time, links_in_time
 from crawler.items import EventItem
 from crawler.journal import Journal
 from crawler.normalize.event import Context
 from crawler.outcome import Trouble
 from crawler.patience import OutOfTimeError
 from crawler.read import read_item
-from crawler.reading import detail_in_time, extract_in_time, links_in_time
 from crawler.visits import Visit, Visits
 from store.crawl import CrawlClass
 

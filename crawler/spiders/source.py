@@ -28,10 +28,10 @@ from crawler.batch import PageItems
 from crawler.ending import Ending, ending_of
 from crawler.extract.page import Extraction
 from crawler.faults import RateLimited
+from crawler.in_time import extract_in_time
 from crawler.items import EventItem
 from crawler.outcome import Trouble, trouble_of_exception
 from crawler.patience import OutOfTimeError
-from crawler.reading import extract_in_time
 from crawler.rendering.extra import what_is_missing
 from crawler.spiders.answer import barrier, broken_off, visit_of
 from crawler.spiders.bound import BoundSpider, Output
@@ -126,7 +126,7 @@ class SourceSpider(BoundSpider):
     def _read_list(self, visit: Visit) -> Output:
         extraction = self.details.with_links(visit, self._extract(visit))
         ending = ending_of(visit.found.body, visit.found.content_type)
-        self.journal.lost |= ending is not Ending.WHOLE
+        self.journal.unclosed |= ending is Ending.OPEN
         trouble = barrier(visit, extraction) or broken_off(visit, ending)
         if trouble is not None:
             yield from self._without(trouble, visit.url)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 
 from store import bodies, retention
-from store.bodies import BodyKey, PackedBody
+from store.archived import BodyKey, PackedBody
 from store.database import reading, writing
 from store.door.part import Part
 
@@ -14,8 +14,8 @@ from store.door.part import Part
 class Archive(Part):
     """Archived bodies of pages: which are here, which must stay."""
 
-    def bodies_in_use(self) -> dict[str, set[tuple[str, str]]]:
-        """Return slug -> (address, hash of its body) of every page that is known: the archive must keep them."""
+    def bodies_in_use(self) -> dict[str, set[BodyKey]]:
+        """Return slug -> the body of every page that is known: the archive must keep them."""
         with reading(self._engine) as connection:
             return retention.bodies_in_use(connection)
 

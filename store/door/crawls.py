@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 
 from config.source import Identity, Precedence
 from store import preview, progress, record, retention, state
@@ -46,13 +47,16 @@ class Crawls(Part):
         with writing(self._engine) as connection:
             return record.release_held(connection, slug, now)
 
-    def forget(self, now: dt.datetime, crawls: dt.timedelta, pages: dt.timedelta) -> Forgotten:
+    def forget(
+        self, now: dt.datetime, crawls: dt.timedelta, pages: dt.timedelta, archive_bytes: int = sys.maxsize
+    ) -> Forgotten:
         """Delete records of crawls, and what is known of pages that were not read since, when older than that.
 
-        The newest crawls of each source stay; events, their keys and their history are never deleted.
+        The newest crawls of each source stay; events, their keys and their history are never deleted. Archived bodies
+        that are here go as `store.archived.to_go` says, so that they take `archive_bytes` at most.
         """
         with writing(self._engine) as connection:
-            return retention.forget(connection, now - crawls, now - pages)
+            return retention.forget(connection, now - crawls, now - pages, archive_bytes)
 
     def last_crawl(self) -> int:
         """Return the number of the crawl that was taken in last, 0 before the first."""

@@ -80,7 +80,7 @@ class Events(Part):
     def history(self, uid: str) -> list[Change]:
         """Return every visible change of the event, oldest first."""
         with reading(self._engine) as connection:
-            return query.history(connection, uid)
+            return seen.histories(connection, [uid]).get(uid, [])
 
     def changes(self, since: dt.datetime, limit: int) -> list[tuple[Event, tuple[Change, ...]]]:
         """Return what appeared (no changes with it) or visibly changed since then, newest first."""

@@ -1,4 +1,4 @@
-"""A hostile site, a room to be attacked in, and a crawl child with a short patience."""
+"""A hostile site, a room to be attacked in, and a crawl child whose limits a test may set."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def attacker() -> Iterator[Attacker]:
 
 @pytest.fixture
 def room(tmp_path: Path, worker: Worker) -> Room:
-    return Room.under(tmp_path, worker, 'timeout = "2s"')
+    return Room.under(tmp_path, worker)
 
 
 def attacked(room: Room, *slugs: str, **env: str) -> Crawled:

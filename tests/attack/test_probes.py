@@ -19,13 +19,14 @@ from crawler.spiders.probe import MAX_REQUESTS, take_in_time
 from store.crawl import CrawlClass
 from tests.attack import attacker as site
 from tests.attack.attacker import MB, Attacker, running_attacker
-from tests.attack.test_answers import ATTACKS, SLOW, TIMEOUT, TOO_LARGE
+from tests.attack.attacks import ATTACKS, SLOW, TIMEOUT, TOO_LARGE
+from tests.crawler.fetch.crawling import article, page
 from tests.crawler.probe.web import rules
 from tests.scheduler.probe.probing import AS_OF, run
 from tests.scheduler.probe.worker import ProbeWorker
 
 PAGE = b"<html><title>Society</title><p>Welcome.</p></html>"
-LISTED = b'<div id="events"><article><h3>SMA day</h3><time datetime="2027-05-12"></time></article></div>'
+LISTED = page(article("SMA day", "2027-05-12")).encode()
 Probe = Callable[..., dict[str, Any]]
 
 
@@ -33,9 +34,9 @@ Probe = Callable[..., dict[str, Any]]
 def prober(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
     """Probe an address with a time limit for each answer; one process for all."""
     folder = tmp_path_factory.mktemp("probes")
-    worker = ProbeWorker(_config(folder / "start", "3s"))
+    worker = ProbeWorker(_config(folder / "start", "30s"))
 
-    def probe(url: str, timeout: str = "3s", private: bool = True) -> dict[str, Any]:
+    def probe(url: str, timeout: str = "30s", private: bool = True) -> dict[str, Any]:
         config = folder / timeout
         return worker.probe(config if config.exists() else _config(config, timeout), url, AS_OF, private)
 
@@ -54,7 +55,7 @@ def test_probe_names_an_attack_as_a_crawl_does(slug: str, prober: Probe, attacke
     """Bombs, endless bodies and headers, drips: the same class, and nothing is proposed."""
     attack, crawl_class = ATTACKS[slug]
     attacker.attacks["/"] = attack
-    found = prober(f"{attacker.url}/", "0.3s" if slug in SLOW else "3s")
+    found = prober(f"{attacker.url}/", "1s" if slug in SLOW else "30s")
     assert (found["class"], found["toml"], found["sample"]) == (crawl_class, "", [])
     assert [path for path, _ in attacker.hits] == ["/robots.txt", "/"]
 
@@ -89,7 +90,7 @@ def test_robots_txt_of_a_probe_has_its_limits(
 ) -> None:
     """One that does not come leaves the page unasked; one that is only odd or large is read as far as it is sound."""
     attacker.attacks |= {"/robots.txt": robots, f"/{'a' * 60}": site.answer(PAGE)}
-    found = prober(f"{attacker.url}/{'a' * 60}", "1s" if robots is site.slow_drip else "3s")
+    found = prober(f"{attacker.url}/{'a' * 60}", "1s" if robots is site.slow_drip else "30s")
     assert found["class"] == crawl_class
     assert (f"/{'a' * 60}" in attacker.paths()) == (crawl_class == "broken:not-the-format")
 
@@ -137,7 +138,7 @@ def test_add_writes_nothing_of_an_attack(
     tmp_path: Path, attacker: Attacker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command ends with code 1 and says why, and no file is there."""
-    folder = _config(tmp_path / "config", "3s").parent
+    folder = _config(tmp_path / "config", "30s").parent
     attacker.attacks["/"] = ATTACKS["gzip"][0]
     code, out, err = run(folder, capsys, "add", f"{attacker.url}/", "--allow-private", "--yes")
     assert (code, list((folder / "config" / "sources").iterdir())) == (1, [])

@@ -11,9 +11,9 @@ from config.proxies import outgoing_proxies, proxy_warning
 from tests.attack import attacker as site
 from tests.attack.attacker import Attacker, running_attacker
 from tests.attack.conftest import attacked
-from tests.crawler.fetch.crawling import Crawled, Room, Worker
+from tests.crawler.fetch.crawling import Crawled, Room, Worker, article, page
 
-LISTED = '<div id="events"><article><h3>SMA day</h3><time datetime="2027-05-12"></time></article></div>'
+LISTED = page(article("SMA day", "2027-05-12"))
 PRIVATE = "broken:private-address"
 # What this machine's resolver says; "unknown.test" it does not know.
 NAMES = {
@@ -39,7 +39,7 @@ SOURCES = {
 def proxied(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[tuple[Crawled, Attacker]]:
     """All of them in one crawl behind a proxy that would fetch anything; it is reached past itself by its own name."""
     folder = tmp_path_factory.mktemp("proxied")
-    room = Room.under(folder, worker, 'timeout = "5s"\nconcurrency = 8')
+    room = Room.under(folder, worker, "concurrency = 8")
     with running_attacker() as proxy:
         for name in ("outer.test", "unknown.test", "inner.test", "mixed.test"):
             proxy.attacks[f"http://{name}/"] = site.answer(LISTED.encode())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawler import patience
-from crawler.extract import dom, ical
+from crawler.extract import ical, measure
 from crawler.extract.recurrence import MAX_SERIES_PER_FILE, MAX_STEPS_PER_FILE, Room
 from crawler.patience import OutOfTimeError, at_most
 from tests.attack import attacker as site
@@ -65,7 +65,7 @@ def calendar(rule: str, start: str, count: int) -> str:
             "ics", calendar("FREQ=DAILY;BYHOUR=1,2,3,4;BYMINUTE=1,2,3,4;BYSECOND=1,2,3,4", "19700101T000000Z", 400),
             id="64 times a day since 1970",
         ),
-        pytest.param("auto", "<p>x" * 150_000, id="three times the nodes that are read"),
+        pytest.param("auto", "<p>x" * 150_000, id="three times the tags that are read"),
     ],
 )  # fmt: skip
 def test_document_without_measure_is_read_within_measure(kind: str, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_document_without_measure_is_read_within_measure(kind: str, body: str, m
 
     The limits that such documents run into are a tenth of what they are: reading up to them costs by their number.
     """
-    monkeypatch.setattr(dom, "_MAX_TAGS", dom._MAX_TAGS // 10)
+    monkeypatch.setattr(measure, "MAX_TAGS", measure.MAX_TAGS // 10)
     monkeypatch.setattr(ical, "Room", lambda: Room(steps=MAX_STEPS_PER_FILE // 10, series=MAX_SERIES_PER_FILE // 10))
     began = time.process_time()
     found = read(kind, body)
@@ -124,7 +124,7 @@ def test_limit_leaves_nothing_behind() -> None:
 @pytest.fixture(scope="module")
 def exhausted(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[tuple[Crawled, str]]:
     """A slow expression and a crowd of items in one child of short patience, and the site's address."""
-    room = CrawlRoom.under(tmp_path_factory.mktemp("exhausted"), worker, 'timeout = "2s"')
+    room = CrawlRoom.under(tmp_path_factory.mktemp("exhausted"), worker)
     event = "BEGIN:VEVENT\nUID:{0}\nSUMMARY:{0}\nDTSTART:20270512\nEND:VEVENT\n"
     crowd = "BEGIN:VCALENDAR\n" + "".join(event.format(number) for number in range(60)) + "END:VCALENDAR"
     with running_attacker() as attacker:

@@ -13,11 +13,11 @@ from crawler.archive import Archive
 from tests.attack import attacker as site
 from tests.attack.attacker import Attacker, running_attacker
 from tests.attack.conftest import attacked
-from tests.crawler.fetch.crawling import PRIVATE, Crawled, Room, Worker
+from tests.crawler.fetch.crawling import PRIVATE, Crawled, Room, Worker, article, page
 
 SECRET = "Bearer s3cret-s3cret"
 HEAD = PRIVATE + '\nheaders = {Authorization = "env:SMA_EVENTS_SECRET_SITE", X-Key = "env:SMA_EVENTS_SECRET_SITE"}'
-LISTED = '<div id="events"><article><h3>SMA day</h3><time datetime="2027-05-12"></time></article></div>'
+LISTED = page(article("SMA day", "2027-05-12"))
 GOOD = "env:SMA_EVENTS_SECRET_SITE"
 
 
@@ -33,19 +33,24 @@ class Kept(NamedTuple):
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[Kept]:
-    """`own` repeats the secret in its page, `moved` redirects to another port, the secret of `missing` is not set.
+    """`own` repeats the secret in its page and a header, `echo` in a redirect, `moved` redirects to another port.
+
+    The secret of `missing` is not set.
 
     The other port is let through, so that what it hears can be looked at."""
-    room = Room.under(tmp_path_factory.mktemp("secrets"), worker, 'timeout = "2s"')
+    room = Room.under(tmp_path_factory.mktemp("secrets"), worker)
     with running_attacker() as own, running_attacker() as moved, running_attacker() as other:
-        own.attacks["/"] = site.answer(f"{LISTED}<pre>{SECRET} s3cret-s3cret</pre>".encode())
+        own.attacks["/"] = site.answer(f"{LISTED}<pre>{SECRET} s3cret-s3cret</pre>".encode(), 'ETag: "s3cret-s3cret"')
+        own.attacks["/echo"] = site.redirect("/landed?key=Bearer%20s3cret-s3cret")
+        own.attacks["/landed?key=%5Bsecret%5D"] = site.answer(LISTED.encode())
         moved.attacks["/"] = site.redirect(f"http://127.0.0.1:{other.port}/")
         other.attacks["/"] = site.answer(LISTED.encode())
         room.source("own", f"{own.url}/", head=HEAD)
+        room.source("echo", f"{own.url}/echo", head=HEAD)
         room.source("moved", f"{moved.url}/", head=HEAD)
         room.source("missing", f"{own.url}/missing", head=HEAD.replace("SECRET_SITE", "SECRET_ABSENT"))
         env = {"SMA_EVENTS_SECRET_SITE": SECRET, "ATTACK_ALLOW": f"127.0.0.1:{other.port}", "ATTACK_TOGETHER": "1"}
-        done = attacked(room, "own", "moved", "missing", **env)
+        done = attacked(room, "own", "echo", "moved", "missing", **env)
         yield Kept(done, own, moved, other, _everything(room, done))
 
 
@@ -63,6 +68,12 @@ def test_secret_is_sent_to_its_own_host_and_seen_nowhere(kept: Kept) -> None:
     assert kept.done.classes["own"] == "ok"
     assert b"s3cret" not in kept.written
     assert b"[secret]" in kept.written
+
+
+def test_secret_in_a_header_is_struck_out_before_it_is_followed(kept: Kept) -> None:
+    """The address that is asked, archived and logged is without it, also where it is percent-encoded."""
+    assert [path for path in kept.own.paths() if "landed" in path] == ["/landed?key=%5Bsecret%5D"]
+    assert kept.done.classes["echo"] == "ok"
 
 
 def test_secret_does_not_follow_a_redirect(kept: Kept) -> None:

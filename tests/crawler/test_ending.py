@@ -20,6 +20,15 @@ def test_whole_body_is_whole(body: bytes) -> None:
     assert ending_of(body, "") is Ending.WHOLE
 
 
+def test_what_is_called_like_a_feed_is_none() -> None:
+    """FeedBurner's element in an RDF feed begins no Atom feed, and in an Atom feed ends none."""
+    burner = b'<feedburner:info uri="society"/>'
+    rdf = b"<rdf:RDF xmlns:rdf='x'><channel>" + burner + b"</channel><item><title>A</title></item></rdf:RDF>"
+    assert (ending_of(rdf, ""), ending_of(rdf.removesuffix(b"</rdf:RDF>"), "")) == (Ending.WHOLE, Ending.OPEN)
+    atom = ATOM.removesuffix(b"</feed>") + b"<feedburner:info></feedburner:info>"
+    assert (ending_of(atom, ""), ending_of(atom + b"</feed\n>", "")) == (Ending.OPEN, Ending.WHOLE)
+
+
 @pytest.mark.parametrize("body", [ICS, RSS])
 def test_every_cut_is_noticed(body: bytes) -> None:
     """Cut anywhere after its first event begins, a body is not whole, and within an event it is cut."""

@@ -81,8 +81,8 @@ class Running:
         assert self.process.stderr is not None
         self.process.stderr.close()
 
-    def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = 10) -> float:
-        """Send a signal and return how many seconds the process took to end."""
+    def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = 30) -> float:
+        """Send a signal and return how many seconds the process took to end. Kills it after `seconds` and raises."""
         began = time.monotonic()
         self.process.send_signal(number)
         try:

@@ -12,9 +12,8 @@ from feeds.check import check_tree
 from scheduler.demo.programme import Changes
 from scheduler.demo.site import DemoSite
 from store.repository import Store
+from tests.e2e.place import TODAY, configure
 from tests.e2e.running import COMMAND, Running, environment
-from tests.e2e.test_demo import TODAY
-from tests.e2e.test_service import configure
 
 pytestmark = pytest.mark.timeout(150)
 EVENTS = 5  # of the society

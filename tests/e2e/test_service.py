@@ -15,78 +15,47 @@ from icalendar import Event
 
 from config.load import default_directory
 from scheduler.demo.programme import Changes, SiteName
-from scheduler.demo.run import write_config
 from scheduler.demo.site import DemoSite
+from tests.e2e.place import EVENTS, SMALL, TODAY, configure, copy, publish_all, run, service
 from tests.e2e.running import COMMAND, Running, environment, processes_naming, titles, wait_for
-from tests.e2e.test_demo import TODAY
 
 pytestmark = pytest.mark.timeout(150)
 
-SMALL = frozenset(["society", "patients", "hospital"])
-EVENTS = 9  # of society and patients
-
-
-@pytest.fixture
-def site() -> Iterator[DemoSite]:
-    with DemoSite(TODAY) as running:
-        yield running
-
-
-def service(folder: Path, *more: str) -> Running:
-    where = ("--config", str(folder / "config"), "--data", str(folder / "data"))
-    return Running(*where, "up", "--port", "0", *more)
-
-
-def configure(folder: Path, site: DemoSite, every: str, keep: frozenset[str] = SMALL) -> None:
-    """Write the demo's configuration, with the kept sources alone: each costs a process per crawl."""
-    write_config(folder / "config", {name.value: address for name, address in site.addresses.items()}, every)
-    for file in (folder / "config" / "sources").iterdir():
-        if file.stem not in keep:
-            file.unlink()
-
-
-def run(folder: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    where = ["--config", str(folder / "config"), "--data", str(folder / "data")]
-    return subprocess.run(
-        [*COMMAND, *where, *arguments], env=environment(), cwd=cwd, capture_output=True, text=True, check=False
-    )
-
 
 @contextlib.contextmanager
-def crawling(folder: Path, site: DemoSite) -> Iterator[tuple[Running, dict[str, Event]]]:
-    """A service that published every event, as given here by uid, and crawls now, when one of them has moved."""
-    configure(folder, site, "2s")
-    with service(folder) as running:
-        wait_for("all events", lambda: len(running.feed()) == EVENTS, 60)
+def crawling(due: Path, site: DemoSite) -> Iterator[tuple[Running, dict[str, Event]]]:
+    """A service that shows every event, as given here by uid, and crawls now, when one of them has moved."""
+    site.changes = Changes(move={"annual-congress": 7})
+    with service(due) as running:
         before = running.feed()
-        site.changes = Changes(move={"annual-congress": 7})
+        assert len(before) == EVENTS
         wait_for("a crawl", lambda: any(_is_crawl(pid) for pid in running.children()))
         yield running, before
 
 
-def test_kill_9_during_a_crawl_loses_and_doubles_nothing(tmp_path: Path, site: DemoSite) -> None:
+def test_kill_9_during_a_crawl_loses_and_doubles_nothing(due: Path, site: DemoSite) -> None:
     """After the kill no child is left; the next start has every event once, under its old UID, and whole files."""
-    with crawling(tmp_path, site) as (first, before):
+    with crawling(due, site) as (first, before):
         first.stop(signal.SIGKILL)
-    assert wait_for("children to die with their parent", lambda: not processes_naming(str(tmp_path)), 10)
-    with service(tmp_path) as second:
+    assert wait_for("children to die with their parent", lambda: not processes_naming(str(due)), 10)
+    with service(due) as second:
         wait_for("the move", lambda: _moved(second, before), 60)
         after = second.feed()
-        assert run(tmp_path, "feeds", "check").returncode == 0
+        assert run(due, "feeds", "check").returncode == 0
     assert {uid: str(event["SUMMARY"]) for uid, event in before.items()} == {
         uid: str(event["SUMMARY"]) for uid, event in after.items()
     }
 
 
-def test_sigterm_during_crawls_leaves_nothing_half_written(tmp_path: Path, site: DemoSite) -> None:
+def test_sigterm_during_crawls_leaves_nothing_half_written(due: Path, site: DemoSite) -> None:
     """It is down within five seconds, with sound files and no child; the next start goes on where this one was."""
-    with crawling(tmp_path, site) as (first, before):
-        assert first.stop() < 5
+    with crawling(due, site) as (first, before):
+        assert first.stop() < 5  # asserted here alone: elsewhere it is enough that a service ends by itself
         assert first.process.returncode == 0
-    assert processes_naming(str(tmp_path)) == []
-    assert _half_written(tmp_path / "data") == []
-    assert run(tmp_path, "feeds", "check").returncode == 0
-    with service(tmp_path) as second:
+    assert processes_naming(str(due)) == []
+    assert _half_written(due / "data") == []
+    assert run(due, "feeds", "check").returncode == 0
+    with service(due) as second:
         wait_for("the move", lambda: _moved(second, before), 60)
         assert titles(second.feed()) == {str(event["SUMMARY"]): uid for uid, event in before.items()}
     assert not any("Traceback" in line for line in first.other_lines)
@@ -112,35 +81,26 @@ def _moved(running: Running, before: dict[str, object]) -> bool:
     return uid in before and running.feed()[uid]["DTSTART"].dt != before[uid]["DTSTART"].dt  # type: ignore[index]
 
 
-def test_a_restart_neither_skips_nor_repeats_crawls(tmp_path: Path, site: DemoSite) -> None:
+def test_a_restart_neither_skips_nor_repeats_crawls(due: Path) -> None:
     """A service that starts again an instant later finds nothing due, and serves what it had."""
-    configure(tmp_path, site, "12h")
-    with service(tmp_path) as first:
-        wait_for("all events", lambda: len(first.feed()) == EVENTS, 60)
+    with service(due) as first:
         wait_for("all crawls", lambda: len(first.logged("crawled") + first.logged("the crawl failed")) == len(SMALL))
         body = first.get("/feeds/events.ics")
-    with service(tmp_path) as second:
+    with service(due) as second:
         wait_for("the first publishing", lambda: second.logged("published"))
         assert (second.logged("crawled"), second.logged("the crawl failed")) == ([], [])
-        assert _without_address(second.get("/feeds/events.ics")) == _without_address(body)
-
-
-def _without_address(body: bytes) -> bytes:
-    """The port differs from start to start; everything else must not."""
-    return re.sub(rb"http://127\.0\.0\.1:\d+", b"", body.replace(b"\r\n ", b""))
+        assert second.get("/feeds/events.ics") == body
 
 
 def test_without_the_network_the_last_good_feed_stays(tmp_path: Path) -> None:
     """When every site is gone, crawls fail with one line each and the feed's bytes do not change."""
     with DemoSite(TODAY) as site:
-        configure(tmp_path, site, "2s")
-        running = service(tmp_path)
-        with running:
-            wait_for("all events", lambda: len(running.feed()) == EVENTS, 60)
-            body = running.get("/feeds/events.ics")
-            site.stop()
-            wait_for("refused crawls", lambda: len(_refused(running)) == len(SMALL), 60)
-            assert running.get("/feeds/events.ics") == body
+        publish_all(tmp_path / "before", site)
+    with service(copy(tmp_path / "before", tmp_path / "now", "30m")) as running:
+        body = running.get("/feeds/events.ics")
+        assert body.count(b"BEGIN:VEVENT") == EVENTS
+        wait_for("refused crawls", lambda: len(_refused(running)) == len(SMALL), 60)
+        assert running.get("/feeds/events.ics") == body
     assert not any("Traceback" in line for line in running.other_lines)
 
 
@@ -206,35 +166,32 @@ def test_a_port_in_use_is_told_in_a_line(tmp_path: Path, site: DemoSite) -> None
     assert done.stderr.startswith(f"error: cannot listen on 127.0.0.1 port {port}: Address already in use\nhint: ")
 
 
-def test_the_folder_of_the_call_lends_no_code(tmp_path: Path, site: DemoSite) -> None:
+def test_the_folder_of_the_call_lends_no_code(published: Path) -> None:
     """Files that lie where the command is called, named like modules of ours or of Python, stay unread."""
-    configure(tmp_path, site, "12h", frozenset(["society"]))
     for name in ("http.py", "store.py", "sitecustomize.py"):
-        (tmp_path / name).write_text("raise SystemExit('read from the folder of the call')")
-    done = run(tmp_path, "crawl", cwd=tmp_path)
+        (published / name).write_text("raise SystemExit('read from the folder of the call')")
+    done = run(published, "crawl", "society", cwd=published)
     assert (done.returncode, "read from the folder" in done.stdout + done.stderr) == (0, False)
     assert "published: " in done.stdout
 
 
-def test_a_broken_file_leaves_its_source_on_the_last_valid_version(tmp_path: Path, site: DemoSite) -> None:
+def test_a_broken_file_leaves_its_source_on_the_last_valid_version(published: Path) -> None:
     """The mistake is logged with its line, and the source goes on being crawled."""
-    configure(tmp_path, site, "12h", frozenset(["congress"]))
-    assert run(tmp_path, "crawl", "congress").returncode == 0
-    file = tmp_path / "config" / "sources" / "congress.toml"
-    file.write_text(file.read_text().replace('kind = "ics"', 'kind = "isc"'))
-    with service(tmp_path) as running:
+    file = published / "config" / "sources" / "society.toml"
+    file.write_text(file.read_text().replace('kind = "jsonld"', 'kind = "jsnold"'))
+    with service(published) as running:
         (line,) = running.logged("a source file is broken")
-        assert str(line["problem"]).startswith("sources/congress.toml:")
+        assert str(line["problem"]).startswith("sources/society.toml:")
         assert line["used_instead"] == "its last valid version"
-    assert run(tmp_path, "crawl", "congress").returncode == 0
+    assert run(published, "crawl", "society").returncode == 0
 
 
 def test_ctrl_c_ends_the_service_cleanly(tmp_path: Path, site: DemoSite) -> None:
-    """SIGINT ends it with exit code 0 and within five seconds."""
+    """SIGINT ends it with exit code 0."""
     configure(tmp_path, site, "12h")
     with service(tmp_path) as running:
         wait_for("a child", running.children)
-        assert running.stop(signal.SIGINT) < 5
+        running.stop(signal.SIGINT)
         assert running.process.returncode == 0
     assert not any("Traceback" in line for line in running.other_lines)
 

@@ -24,7 +24,7 @@ from tests.ports import free_port
 # A minute or two on two free cores: every crawl starts a process or shares one with up to seven others. The limits are
 # for machines that have other things to do.
 pytestmark = pytest.mark.timeout(900)
-HOSTS, ON_EACH = 20, 10
+HOSTS, ON_EACH = 12, 5
 PATIENCE_S = 600.0
 
 
@@ -79,16 +79,16 @@ def test_crawls_survive_what_happens_to_machines(tmp_path: Path, server: postgre
         standby = fleet.start("standby", "up", "--port", str(ports[0]))
         workers = [fleet.start(f"worker{number}", "worker") for number in range(3)]
 
-        until(url, 20)
+        until(url, 6)
         for worker in workers[:2]:
             worker.kill()
         workers[:2] = [fleet.start(f"again{number}", "worker") for number in range(2)]
-        until(url, 70)
+        until(url, 20)
         assert not leads(standby)
         scheduler.kill()
         wait_for("the standby to take over", lambda: leads(standby), 30)
         web = fleet.start("web", "serve", "--port", str(ports[1]))
-        until(url, 120)
+        until(url, 36)
         server.restart()
         until(url, len(slugs))
 
@@ -97,7 +97,7 @@ def test_crawls_survive_what_happens_to_machines(tmp_path: Path, server: postgre
         wait_for("the other web role", lambda: feed(ports[1]) == feed(ports[0]), 60)
         for role in (standby, web, *workers):
             assert role.process.poll() is None
-            assert role.stop() < 5
+            assert role.stop() == 0
     with Store.open(url) as store:
         states = store.source_states()
         assert Counter(state.crawl_class for state in states.values()) == {CrawlClass.OK: len(slugs)}
@@ -150,6 +150,7 @@ def test_a_worker_with_another_configuration_leaves_the_job_to_others(tmp_path: 
             assert (line["source"], line["reason"]) == ("s00-00", "it has another configuration than the scheduler")
             until(empty_postgresql, 1)
             assert [asked.host for asked in site.pages()] == ["host01.example.com"]
+            worker.stop()  # or it takes the job again and again: who sees it first is luck
             fleet.start("worker", "worker")
             until(empty_postgresql, 2)
     with Store.open(empty_postgresql) as store:

@@ -1,4 +1,4 @@
-"""How a page answers when it misbehaves: what the ordinary test site cannot do, written straight to the socket."""
+"""A server whose one page may misbehave in ways that the ordinary test site cannot: by TLS, and by being closed."""
 
 from __future__ import annotations
 
@@ -6,46 +6,18 @@ import contextlib
 import socket
 import ssl
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-Send = Callable[[bytes], None]
-Behaviour = Callable[[Send], None]
-_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n"
-
-
-def whole(body: bytes, content_type: str = "text/html; charset=utf-8") -> Behaviour:
-    """An ordinary answer."""
-
-    def answer(send: Send) -> None:
-        kind = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n"
-        send(kind.encode() + b"Connection: close\r\n\r\n" + body)
-
-    return answer
-
-
-def slow_drip(send: Send) -> None:
-    """One byte at a time, for ever: each read succeeds, the page never ends."""
-    send(_HEAD + b"Content-Length: 50000\r\n\r\n")
-    while True:
-        send(b"x")
-        time.sleep(0.2)
-
-
-def endless_body(send: Send) -> None:
-    """More and more, without any length."""
-    send(_HEAD + b"\r\n")
-    while True:
-        send(b"<p>and another thing</p>" * 400)
+from tests.attack.attacker import Attack
 
 
 @dataclass
 class Server:
     """One port that does what `behaviour` says at the moment; it can be closed and opened again. No robots.txt."""
 
-    behaviour: Behaviour
+    behaviour: Attack
     tls: ssl.SSLContext | None = None
     port: int = 0
     _listener: socket.socket | None = None
@@ -87,11 +59,11 @@ class Server:
                 if b" /robots.txt " in asked.split(b"\r\n", 1)[0]:
                     stream.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                 elif asked:
-                    self.behaviour(stream.sendall)
+                    self.behaviour(stream)
 
 
 @contextmanager
-def running(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+def running(behaviour: Attack, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     server = Server(behaviour, tls)
     server.open()
     try:

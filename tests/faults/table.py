@@ -7,9 +7,9 @@ import gzip
 from dataclasses import dataclass
 from enum import Enum
 
+from tests.attack.attacker import Attack, endless_body, slow_drip
 from tests.crawler.fetch.crawling import article, page
 from tests.crawler.fetch.site import Answer
-from tests.faults.behaviour import Behaviour, endless_body, slow_drip
 
 EVENTS = 12
 _WEEKS: dict[str, int] = {}
@@ -37,13 +37,15 @@ class Fault:
     crawl_class  what the crawl is then called
     detail       what its sentence must say; {host} is host and port, {url} the address of the list
     kind         of the source
+    is_slow      whether its crawl waits until the time limit is over
     """
 
     slug: str
-    bad: Answer | Behaviour | Way
+    bad: Answer | Attack | Way
     crawl_class: str
     detail: str = ""
     kind: str = "html"
+    is_slow: bool = False
 
     @property
     def good(self) -> Answer:
@@ -105,7 +107,8 @@ FAULTS = [
     Fault("self-signed", Way.SELF_SIGNED, "broken:tls", "no secure connection to {host}: "),
     Fault("expired", Way.EXPIRED, "broken:tls", "no secure connection to {host}: "),
     Fault("reset", Answer(b"<p>" * 3000, cut=1000), "broken:reset", "{host} broke off the connection while sending"),
-    Fault("slow-drip", slow_drip, "broken:timeout", "{host} did not answer in time for {url}"),
+    Fault("slow-drip", slow_drip, "broken:timeout", "{host} did not answer in time for {url}",
+          is_slow=True),
     Fault("endless", endless_body, "broken:too-large", "{url} is larger than [crawl] max_bytes allows"),
     Fault("gzip-bomb", _BOMB, "broken:too-large", "{url} is larger than [crawl] max_bytes allows"),
     Fault("redirect-loop", _status(302, ("Location", "/redirect-loop")), "broken:redirect-loop",

@@ -1,7 +1,7 @@
 """Every fault in one crawl: its class and sentence, what it leaves untouched, and that it is told when it is over.
 
 All sources are well first, then each misbehaves in its way while one beside them changes an event, then all are well
-again. Three crawls in one process, on real sockets.
+again. Three rounds in one process, on real sockets.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,10 @@ from store.crawl import CrawlClass
 from store.event import Event
 from store.health import Health, assess
 from store.watch import Kind
+from tests.attack.attacker import Attack, answer
 from tests.crawler.fetch.crawling import Crawled, Room, Worker, article, page
 from tests.crawler.fetch.site import Answer, Site, running_site
-from tests.faults.behaviour import Behaviour, Server, running, whole
+from tests.faults.behaviour import Server, running
 from tests.faults.certificates import Certificates, context
 from tests.faults.table import EVENTS, FAULTS, Fault, Way, day, title
 
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.timeout(180)
 WELL = "well"
 BEFORE, DURING, AFTER = range(3)
 IDS = [fault.slug for fault in FAULTS]
+SLOW = [fault.slug for fault in FAULTS if fault.is_slow]
 
 
 @dataclass
@@ -46,9 +48,10 @@ class Round:
 
 @dataclass
 class World:
-    """All misbehaving sources and the well one beside them."""
+    """All misbehaving sources and the well one beside them. `hasty`: the slow ones, in the same data folder."""
 
     room: Room
+    hasty: Room
     site: Site
     certificates: Certificates
     servers: dict[str, Server] = field(default_factory=dict)
@@ -64,7 +67,8 @@ class World:
                 secure = fault.bad in (Way.SELF_SIGNED, Way.EXPIRED)
                 tls = context(self.certificates.good) if secure else None
                 self.servers[fault.slug] = stack.enter_context(running(_well(fault), tls))
-            self.room.source(fault.slug, self.url(fault), kind=fault.kind)
+            for room in (self.room, self.hasty) if fault.is_slow else (self.room,):
+                room.source(fault.slug, self.url(fault), kind=fault.kind)
         self.room.source(WELL, f"{self.site.url}/{WELL}")
         self.announce("Well as ever")
         self.be_well()
@@ -115,8 +119,14 @@ class World:
             elif fault.bad is Way.NO_NAME:
                 self.room.source(fault.slug, self.url(fault))
 
+    def _crawled(self) -> Crawled:
+        """All of them at once but for the slow ones, whose short time limit is no matter of the others."""
+        together = self.room.crawl(WELL, *(slug for slug in IDS if slug not in SLOW))
+        slow = self.hasty.crawl(*SLOW)
+        return Crawled(max(together.code, slow.code), together.lines | slow.lines, together.log + slow.log)
+
     def crawl(self) -> None:
-        crawled = self.room.crawl(WELL, *IDS)
+        crawled = self._crawled()
         now, config = dt.datetime.now(dt.UTC), self.config()
         with self.room.store() as store:
             events: dict[str, list[Event]] = {slug: [] for slug in (WELL, *IDS)}
@@ -132,14 +142,13 @@ class World:
         self.rounds.append(Round(crawled, events, health, told, {slug: states[slug].due_after for slug in states}))
 
 
-def _well(fault: Fault) -> Behaviour:
-    answer = fault.good
-    return whole(answer.body, dict(answer.headers)["Content-Type"])
+def _well(fault: Fault) -> Attack:
+    return answer(fault.good.body, kind=dict(fault.good.headers)["Content-Type"])
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The three crawls, done once for all tests of this file."""
+    """The three rounds, done once for all tests of this file."""
     folder: Path = tmp_path_factory.mktemp("faults")
     certificates = Certificates.under(folder)
     with pytest.MonkeyPatch.context() as patch:
@@ -147,9 +156,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         worker = Worker(folder / "none")
     try:
         room = Room.under(folder, worker)
-        room.settings('timeout = "2s"\nmax_bytes = 60000\nconcurrency = 32', "[health]\nmisses = 1\n")
+        room.settings("max_bytes = 60000\nconcurrency = 32", "[health]\nmisses = 1\n")
+        hasty = replace(Room.under(folder / "hasty", worker, 'timeout = "1s"'), data=room.data)
         with running_site() as site, ExitStack() as stack:
-            made = World(room, site, certificates)
+            made = World(room, hasty, site, certificates)
             made.open(stack)
             made.crawl()
             made.misbehave()

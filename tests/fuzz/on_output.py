@@ -24,7 +24,7 @@ from pydantic import ValidationError
 from feeds.check import check_atom, check_ics, check_json, check_rss
 from feeds.edition import Edition, Kind
 from feeds.formats.entry import about
-from feeds.formats.ical import MAX_SUMMARY
+from feeds.formats.ical import MAX_SUMMARY, marks_of
 from feeds.formats.registry import FORMATS
 from feeds.formats.schemaorg import event_jsonld
 from feeds.formats.text import cut
@@ -60,7 +60,6 @@ _TEXTS = (
 )
 _ZONES = (None, "Europe/Warsaw", "America/New_York", "UTC+05:30", "UTC", "Africa/Casablanca", "Pacific/Kiritimati")
 _CHECKS = {"ics": check_ics, "rss": check_rss, "atom": check_atom, "json": check_json}
-_NOT_IN_XML = frozenset(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))
 
 
 def _event(data: bytes) -> Event | None:
@@ -146,8 +145,8 @@ def _calendar(event: Event) -> bytes:
 
     format_ = FORMATS["ics"]
     body = format_.block(event, LOOK)
-    zone = format_.zone_of(body) if format_.zone_of and body else None
-    zones = () if zone is None else (zone,)
+    marks = marks_of(body)
+    zones = ((marks.zone, marks.year),) if marks and marks.zone else ()
     return (
         format_.head(Feed("a", "b", "https://events.example.org/feeds/events.ics", LOOK.base_url, CHANGED, zones))
         + body

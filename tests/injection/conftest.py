@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.crawler.fetch.conftest import worker
 from tests.injection.world import World, make
+
+__all__ = ["worker"]
 
 
 @pytest.fixture(scope="session")

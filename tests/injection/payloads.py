@@ -125,3 +125,10 @@ OTHER_ADDRESSES = [
 def as_line(text: str, limit: int) -> str:
     """What a person can have meant by it, as a line of the store."""
     return in_one_line(text)[:limit].strip()
+
+
+def is_clean(text: str) -> bool:
+    """Nothing but what is seen, blanks, and the joiners that scripts need."""
+    return all(each.isprintable() or each in "\n\t\u200c\u200d" or each.isspace() for each in text) and not set(
+        text
+    ) & set("\r\x0b\x0c\x85\u2028\u2029")

@@ -21,9 +21,8 @@ from scheduler.messages import REASON_CHARACTERS, Message, Sender, body, documen
 from store.crawl import CrawlClass
 from store.health import Health
 from store.watch import Announcement, Kind, Subject
-from tests.injection.payloads import PAYLOADS, mark
-from tests.injection.test_border import is_clean
-from tests.injection.test_terminal import _COLOURS, on_a_terminal
+from tests.injection.payloads import PAYLOADS, is_clean, mark
+from tests.injection.terminal import on_a_terminal
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 MAIL = Mail(HealthSettings(email="admin@example.org"))
@@ -90,7 +89,7 @@ def test_a_webhook_gets_the_same_document_with_other_words(number: int) -> None:
 
 def test_the_log_tells_each_in_one_line(tmp_path: Path) -> None:
     """On a terminal, which obeys none of it, and in the file, whose lines are JSON."""
-    found = _COLOURS.sub("", on_a_terminal(LOGS_ALL, str(tmp_path)))
+    found = on_a_terminal(LOGS_ALL, str(tmp_path))
     assert is_clean(found)
     lines = [line for line in found.splitlines() if "a source is broken" in line]
     assert len(lines) == len(found.splitlines()) == len(PAYLOADS)

@@ -22,7 +22,7 @@ from store.crawl import CrawlClass, CrawlRun
 from store.event import Deadline, DeadlineKind, EventData, EventFields, Precision
 from store.slug import slug_text
 from store.url import web_url
-from tests.injection.payloads import OTHER_ADDRESSES, PAYLOADS, WEB_ADDRESSES, mark
+from tests.injection.payloads import OTHER_ADDRESSES, PAYLOADS, WEB_ADDRESSES, is_clean, mark
 
 DAY = dt.date(2027, 5, 12)
 EVENT = EventFields(title="Meeting", start=DAY, precision=Precision.DATE)
@@ -32,13 +32,6 @@ LINES = (
 )  # fmt: skip
 URLS = (SettableField.URL, SettableField.REGISTRATION_URL, SettableField.ABSTRACT_URL, SettableField.ONLINE_URL)
 every_payload = pytest.mark.parametrize("number", PAYLOADS)
-
-
-def is_clean(text: str) -> bool:
-    """Nothing but what is seen, blanks, and the joiners that scripts need."""
-    return all(each.isprintable() or each in "\n\t\u200c\u200d" or each.isspace() for each in text) and not set(
-        text
-    ) & set("\r\x0b\x0c\x85\u2028\u2029")
 
 
 @every_payload

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -17,11 +13,11 @@ from lxml import html as dom
 from store.border import MARKUP_TAGS
 from store.event import Event
 from store.repository import Store
-from tests.injection.payloads import OTHER_ADDRESSES, PAYLOADS, mark
-from tests.injection.test_border import is_clean
+from tests.crawler.fetch.crawling import Room, Worker
+from tests.crawler.fetch.site import Answer, running_site
+from tests.injection.payloads import OTHER_ADDRESSES, PAYLOADS, is_clean, mark
 from tests.injection.world import fields_of
 
-pytestmark = pytest.mark.timeout(300)  # four children of the service, each with a start-up of its own
 KINDS = ("jsonld", "ics", "rss", "html")
 TYPES = {"jsonld": "text/html", "ics": "text/calendar", "rss": "application/rss+xml", "html": "text/html"}
 HTML_RULES = """
@@ -127,55 +123,21 @@ def body(kind: str) -> bytes:
     return _FRAMES[kind].replace("@", "\n".join(parts)).encode("utf-8", "surrogatepass")
 
 
-class Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        kind = self.path.strip("/")
-        self.send_response(200 if kind in KINDS else 404)
-        self.send_header("Content-Type", f"{TYPES.get(kind, 'text/plain')}; charset=utf-8")
-        self.end_headers()
-        if kind in KINDS:
-            self.wfile.write(body(kind))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name is the standard library's)
-        """Stay quiet."""
-
-
 @pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The store after one crawl of the four sites, by the command itself."""
-    folder = tmp_path_factory.mktemp("crawl")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    (folder / "config" / "sources").mkdir(parents=True)
-    for kind in KINDS:
-        text = (
-            f'name = "{kind}"\nurl = "http://127.0.0.1:{server.server_address[1]}/{kind}"\nkind = "{kind}"\n'
-            f'relevance = "all"\nallow_private = true\nevery = "1d"\ndelay = "0s"\n'
-            f"{HTML_RULES if kind == 'html' else ''}"
-        )
-        (folder / "config" / "sources" / f"{kind}.toml").write_text(text, encoding="utf-8")
-    call = [
-        sys.executable,
-        "-m",
-        "scheduler.cli.main",
-        "--config",
-        str(folder / "config"),
-        "--data",
-        str(folder / "data"),
-    ]
-    done = subprocess.run(
-        [*call, "crawl", "--as-of", "2026-11-22", "--json"], capture_output=True, text=True, check=False
-    )
-    try:
-        assert is_clean(done.stdout + done.stderr), done.stderr[-2000:]
-        assert {each["class"] for each in json.loads(done.stdout)["sources"]} == {"ok"}, done.stdout + done.stderr
-        with Store.open(f"sqlite:///{folder}/data/sma-events.db") as store:
-            yield store
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def crawled(tmp_path_factory: pytest.TempPathFactory, worker: Worker) -> Iterator[Store]:
+    """The store after one crawl of the four pages; what the crawl says and logs is looked at here."""
+    room = Room.under(tmp_path_factory.mktemp("crawl"), worker)
+    with running_site() as site:
+        for kind in KINDS:
+            content_type = ("Content-Type", f"{TYPES[kind]}; charset=utf-8")
+            site.routes[f"/{kind}"] = Answer(body(kind), 200, (content_type,))
+            room.source(kind, f"{site.url}/{kind}", HTML_RULES if kind == "html" else "", kind)
+        done = room.crawl(*KINDS, as_of="2026-11-22")
+    assert is_clean(done.log), done.log[-2000:]
+    assert all(is_clean(line["detail"]) for line in done.lines.values()), done.lines
+    assert done.classes == dict.fromkeys(KINDS, "ok"), done
+    with room.store() as store:
+        yield store
 
 
 @pytest.fixture(scope="module")

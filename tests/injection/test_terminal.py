@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from scheduler.cli.main import cli
-from tests.injection.payloads import PAYLOADS, mark
-from tests.injection.test_border import is_clean
+from tests.injection.payloads import PAYLOADS, is_clean, mark
+from tests.injection.terminal import on_a_terminal
 from tests.injection.world import World, fields_of
 
-_COLOURS = re.compile(r"\x1b\[(?:0|1|2|22|3[0-9]|9[0-9])(?:;[0-9]{1,2})*m")  # those of structlog
 LOGS_EVERYTHING = """
 import logging, pathlib, sys
 import structlog
@@ -40,6 +35,10 @@ from tests.injection.payloads import PAYLOADS
 log_to_stderr(False)
 for text in PAYLOADS.values():
     logging.getLogger("crawler").info("of a child: %s", text)
+try:
+    raise ValueError(PAYLOADS[50])
+except ValueError:
+    logging.getLogger("crawler").exception("failed")
 """
 
 
@@ -49,26 +48,6 @@ def run(world: World, *arguments: str) -> str:
     done = CliRunner().invoke(cli, call, standalone_mode=False)
     assert done.exception is None, done.exception
     return done.output
-
-
-def on_a_terminal(script: str, *arguments: str) -> str:
-    """What a program writes to stderr, which is a terminal of its own."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen([sys.executable, "-c", script, *arguments], stderr=theirs) as process:
-        os.close(theirs)
-        found = b""
-        while True:
-            try:
-                some = os.read(ours, 65536)
-            except OSError:  # the other end is closed
-                break
-            if not some:
-                break
-            found += some
-        process.wait(30)
-    os.close(ours)
-    assert process.returncode == 0
-    return found.decode().replace("\r\n", "\n")
 
 
 def test_a_table_has_a_line_for_each_event(world: World) -> None:
@@ -111,7 +90,7 @@ def test_only_one_place_prints() -> None:
 
 def test_a_terminal_obeys_no_log_line(tmp_path: Path) -> None:
     """One line for each record: a sentence of ours, its fields, a library's message; the traceback has its own."""
-    found = _COLOURS.sub("", on_a_terminal(LOGS_EVERYTHING, str(tmp_path)))
+    found = on_a_terminal(LOGS_EVERYTHING, str(tmp_path))
     assert is_clean(found)
     lines = found.split("Traceback")[0].splitlines()
     assert len(lines) == 2 * len(PAYLOADS) + 1
@@ -128,10 +107,12 @@ def test_the_log_file_is_a_document_a_line(tmp_path: Path) -> None:
 
 
 def test_a_child_of_the_service_logs_no_commands() -> None:
-    """Its lines reach the terminal of whoever crawls by hand."""
+    """Its lines reach the terminal of whoever crawls by hand: one for each sentence, and more for a traceback alone."""
     found = on_a_terminal(CHILD_LOGS)
     assert is_clean(found)
-    assert [n for n in PAYLOADS if mark(n) not in found] == []
+    sentences, _, traceback = found.partition("Traceback")
+    assert [n for n in PAYLOADS if sum(mark(n) in line for line in sentences.splitlines()) != 1] == []
+    assert (len(sentences.splitlines()), "\n" in traceback, mark(50) in traceback) == (len(PAYLOADS) + 1, True, True)
 
 
 def test_what_was_stored_is_clean(world: World) -> None:

@@ -186,7 +186,7 @@ def _entry(uid: str, field: SettableField, value: str, number: int) -> str:
 def _configuration(folder: Path) -> Config:
     """A source, and feeds, whose names are payloads that an operator may write."""
     (folder / "sources").mkdir(parents=True)
-    name = _toml(NAME)
+    name = toml_text(NAME)
     source = f'name = {name}\nurl = "https://society.example.org/"\nkind = "auto"\n'
     (folder / "sources" / f"{SOURCE}.toml").write_text(source, encoding="utf-8")
     feed = f"title = {name}\ndescription = {name}\n"
@@ -199,10 +199,6 @@ def _configuration(folder: Path) -> Config:
     config = load_config(folder, {})
     assert config.problems == ()
     return config
-
-
-def _toml(text: str) -> str:
-    return toml_text(text)
 
 
 NAME = """</script><script>alert(1)</script>"' onx=1 ]]> ;:,\\ &lt; {{ 7 }}"""

@@ -39,7 +39,10 @@ def test_a_child_that_has_ended_leaves_no_file_open() -> None:
 
 ABOUT_ITSELF = """
 import json, os, time
-time.sleep(0.2)  # its place is given to it after its start
+until = time.monotonic() + 10  # its place is given to it after its start
+while os.getpriority(os.PRIO_PROCESS, 0) != 19 and time.monotonic() < until:
+    time.sleep(0.01)
+time.sleep(0.2)  # its processors are given to it after its niceness
 print(json.dumps({"niceness": os.getpriority(os.PRIO_PROCESS, 0), "processors": len(os.sched_getaffinity(0)),
                   "session": os.getsid(0), "group": os.getpgid(0) == os.getpid()}))
 """

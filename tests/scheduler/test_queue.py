@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -21,10 +20,12 @@ from scheduler.outcome import Outcome
 from scheduler.queue import PROGRAM, RULES, CrawlJob, CrawlQueue, opened
 from scheduler.queue_doctor import QueueState, judged, queue_finding
 from scheduler.queue_lead import MOST_DEATHS, QueuedCrawls
+from scheduler.worker import LOOK_S, RefusedError, _Session
 from scheduler.workplace import Workplace
 from store.crawl import CrawlClass, CrawlRun
 from store.repository import Store
 from tests.e2e.fleet import configure
+from tests.scheduler.waiting import eventually
 
 NOW = dt.datetime(2027, 1, 1, 12, tzinfo=dt.UTC)
 
@@ -126,6 +127,18 @@ def test_who_must_not_crawl(config: Config) -> None:
     assert CrawlJob.read({"url": "https://example.org/"}).refusal(config) == PROGRAM
 
 
+async def test_a_worker_that_refuses_is_not_always_first(queue: CrawlQueue, place: Workplace) -> None:
+    """After each refusal it looks at other intervals: else one that may crawl would look just after it for ever."""
+    session, looks = _Session(lambda: place, queue), set()
+    foreign = replace(CrawlJob.of(place.config, "s00-00", None), rules="other")
+    for _ in range(3):
+        with pytest.raises(RefusedError):
+            await session._crawl(**asdict(foreign))
+        looks.add(session._worker.fetch_job_polling_interval)
+    assert len(looks) == 3
+    assert all(LOOK_S <= each <= 2 * LOOK_S for each in looks)
+
+
 async def test_a_job_is_put_back_once(queue: CrawlQueue, config: Config) -> None:
     """A crawl whose worker is gone waits again; where a newer job of its source waits already, that one stays."""
     await queue.ask(config, "s00-00", None)
@@ -158,13 +171,6 @@ class Lead:
         await asyncio.gather(self._running, return_exceptions=True)
 
 
-async def eventually(look: Callable[[], Awaitable[bool]]) -> None:
-    deadline = time.monotonic() + 30
-    while not await look():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.05)
-
-
 async def test_the_scheduler_hears_of_every_crawl_once(queue: CrawlQueue, place: Workplace) -> None:
     """Whoever crawled: what was recorded before it began is not told, everything after that is, in order."""
     crawled(place.store, "s00-00", NOW)
@@ -179,10 +185,7 @@ async def test_the_scheduler_hears_of_every_crawl_once(queue: CrawlQueue, place:
         crawled(place.store, "s01-00", NOW)
         crawled(place.store, "s01-01", NOW, CrawlClass.TIMEOUT)
 
-        async def heard() -> bool:
-            return len(lead.outcomes) == 2
-
-        await eventually(heard)
+        await eventually(lambda: len(lead.outcomes) == 2)
         assert [(each.slug, each.crawl_class) for each in lead.outcomes] == [
             ("s01-00", CrawlClass.OK),
             ("s01-01", CrawlClass.TIMEOUT),
@@ -207,10 +210,7 @@ async def test_a_dead_worker_s_crawl_goes_to_another_and_is_given_up_in_the_end(
 
             await eventually(took)
 
-        async def charged() -> bool:
-            return bool(lead.outcomes)
-
-        await eventually(charged)
+        await eventually(lambda: bool(lead.outcomes))
     (outcome,) = lead.outcomes
     assert (outcome.slug, outcome.crawl_class) == ("s00-00", CrawlClass.RESET)
     assert outcome.detail == "3 workers were lost while they crawled it"
@@ -226,22 +226,15 @@ async def test_a_web_role_publishes_what_others_crawled(place: Workplace, monkey
     follower = Follower(lambda: place, lambda: asked.append("publish"), first_pass_s=0)
     running = asyncio.create_task(follower.run())
     try:
-        await eventually(_times(asked, 1))
+        await eventually(lambda: len(asked) == 1)
         crawled(place.store, "s00-00", NOW + dt.timedelta(hours=1))
         await asyncio.sleep(1.5)
         assert len(asked) == 1
         crawled(place.store, "s00-00", NOW + dt.timedelta(hours=2), CrawlClass.DNS)
-        await eventually(_times(asked, 2))
+        await eventually(lambda: len(asked) == 2)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-
-
-def _times(asked: list[str], number: int) -> Callable[[], Awaitable[bool]]:
-    async def look() -> bool:
-        return len(asked) == number
-
-    return look
 
 
 def test_doctor_looks_at_the_queue(url: str, place: Workplace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,9 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(data: Path) -> Store:
-    return Store.open(f"sqlite:///{data / 'sma-events.db'}")
+def store(data: Path) -> Iterator[Store]:
+    with Store.open(f"sqlite:///{data / 'sma-events.db'}") as store:
+        yield store
 
 
 def archived(data: Path, url: str, text: str, at: dt.datetime) -> str:

@@ -14,6 +14,7 @@ from scheduler.jobs import Clock
 from scheduler.timetable import Timetable
 from store.crawl import CrawlClass
 from store.views import SourceState
+from tests.scheduler.waiting import eventually
 
 HOUR = dt.timedelta(hours=1)
 
@@ -74,6 +75,12 @@ class Scene:
         await asyncio.gather(self.keeping, return_exceptions=True)
         self.table.clock.stop()
 
+    async def submits(self, *slugs: str) -> None:
+        """Wait until exactly these were asked for, and a moment for what must not come."""
+        await eventually(lambda: len(self.crawls.submitted) >= len(slugs))
+        await asyncio.sleep(0.1)
+        assert self.crawls.submitted == [*slugs]
+
     def change(self, config: Config) -> None:
         found, self.config = difference(self.config, config), config
         self.table.change(found, self.states, retimed=False)
@@ -84,8 +91,7 @@ async def test_what_is_due_is_crawled_once(tmp_path: Path) -> None:
     write(tmp_path, "new")
     write(tmp_path, "fresh")
     async with Scene(read(tmp_path), crawled("fresh", HOUR)) as scene:
-        await asyncio.sleep(0.3)
-        assert scene.crawls.submitted == ["new"]
+        await scene.submits("new")
 
 
 async def test_what_was_crawled_by_hand_is_not_crawled_again(tmp_path: Path) -> None:
@@ -97,8 +103,7 @@ async def test_what_was_crawled_by_hand_is_not_crawled_again(tmp_path: Path) -> 
         assert scene.crawls.submitted == []
         scene.states["society"] = crawled("society", 13 * HOUR)
         scene.table.fired("society")
-        await asyncio.sleep(0.1)
-        assert scene.crawls.submitted == ["society"]
+        await scene.submits("society")
 
 
 async def test_a_changed_file_is_crawled_at_once_and_a_new_rhythm_is_not(tmp_path: Path) -> None:
@@ -112,8 +117,7 @@ async def test_a_changed_file_is_crawled_at_once_and_a_new_rhythm_is_not(tmp_pat
         write(tmp_path, "asked", 'exclude = ["fun"]')
         write(tmp_path, "rhythm", 'every = "24h"')
         scene.change(read(tmp_path))
-        await asyncio.sleep(0.3)
-        assert scene.crawls.submitted == ["rules"]
+        await scene.submits("rules")
 
 
 async def test_a_file_that_changes_during_its_crawl_is_crawled_afterwards(tmp_path: Path) -> None:
@@ -128,8 +132,7 @@ async def test_a_file_that_changes_during_its_crawl_is_crawled_afterwards(tmp_pa
         scene.crawls.busy.clear()
         scene.states["society"] = crawled("society", dt.timedelta())
         scene.table.crawled("society")
-        await asyncio.sleep(0.3)
-        assert scene.crawls.submitted == ["society"]
+        await scene.submits("society")
 
 
 async def test_a_removed_source_is_crawled_no_more(tmp_path: Path) -> None:

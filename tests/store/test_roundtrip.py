@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, update
 
 from config.characters import in_one_line
 from store.event import (
@@ -25,9 +26,9 @@ from store.event import (
     Topic,
 )
 from store.repository import Store
-from store.rows import read_data, write_data
+from store.rows import EVENT, LISTING, read_data, write_data
 from store.walltime import zone
-from tests.store.make import crawl, only
+from tests.store.make import crawl, listing, only
 
 _TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20)
 _MAYBE = st.none() | _TEXT
@@ -114,6 +115,22 @@ def _all_of(fields: EventFields) -> dict[str, object]:
     for name in ("start", "end", "previous_start"):
         values[name] = _clock(getattr(fields, name))
     return values
+
+
+def test_address_that_was_stored_under_a_laxer_rule_stops_nothing(store: Store) -> None:
+    """It is read without what nobody sees in it, or left out where it leads nowhere."""
+    page = "https://society.example.org/"
+    crawl(store, listing(url=f"{page}soft", registration_url=f"{page}host"))
+    lax = {"url": f"{page}so\u00adft", "registration_url": "https://soc\u0600iety.example.org/host"}
+    with store._engine.begin() as connection:
+        connection.execute(update(EVENT).values(**lax))
+        connection.execute(update(LISTING).values(data=func.replace(LISTING.c.data, f"{page}soft", lax["url"])))
+        connection.execute(
+            update(LISTING).values(data=func.replace(LISTING.c.data, f"{page}host", lax["registration_url"]))
+        )
+    event = only(store)
+    (told,) = store.listings(event.uid)
+    assert [(one.url, one.registration_url) for one in (event, told.data)] == [(f"{page}soft", None)] * 2
 
 
 @settings(

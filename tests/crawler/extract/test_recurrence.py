@@ -94,6 +94,16 @@ def test_file_gives_500_occurrences_at_most() -> None:
     assert len(read("ics", calendar(*(f"UID:{n}\n{daily}" for n in range(5)))).items) == 500
 
 
+def test_series_that_takes_too_long_leaves_room_for_the_next() -> None:
+    """64 times a day for a century is more than a file may take; the weekly meeting behind it is laid out."""
+    often = ";BYHOUR=1,2,3,4;BYMINUTE=1,2,3,4;BYSECOND=1,2,3,4"
+    monstrous = f"UID:a\nSUMMARY:x\nDTSTART:19000101T000000Z\nRRULE:FREQ=DAILY{often}"
+    weekly = "UID:b\nSUMMARY:Weekly\nDTSTART;VALUE=DATE:20270601\nRRULE:FREQ=WEEKLY;COUNT=2"
+    found = read("ics", calendar(monstrous, weekly))
+    assert [(item.title, item.start) for item in found.items] == [("Weekly", "2027-06-01"), ("Weekly", "2027-06-08")]
+    assert [one.reason for one in found.refused] == ["laying out the repetitions of this file takes too long"]
+
+
 RUNAWAY = [
     "FREQ=SECONDLY",
     "FREQ=MINUTELY;INTERVAL=5",

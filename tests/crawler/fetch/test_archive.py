@@ -94,3 +94,16 @@ def test_damaged_body_is_as_good_as_none(tmp_path: Path) -> None:
     files[one].write_bytes(files[two].read_bytes())
     files[two].write_bytes(files[two].read_bytes()[:10])
     assert (archive.read(PAGE, one), archive.read(PAGE, two), archive.read(PAGE, "0" * 32)) == (None, None, None)
+
+
+def test_bodies_that_are_pruned_meanwhile_cost_nothing(tmp_path: Path) -> None:
+    """Another process may take any file away at any moment; a link to nothing is listed and cannot be read, either."""
+    archive = Archive(tmp_path, "society", 1)
+    one = save(archive, body("one"))
+    page = next(tmp_path.rglob("*.zst")).parent
+    (page / "gone.zst").symlink_to(tmp_path / "nowhere")
+    archive.trim(0)
+    two = save(archive, body("two"))
+    assert [found.body for _, found in archive.bodies()] == [b"two"]
+    assert [found.body for _, found in archive.of_page(PAGE)] == [b"two"]
+    assert (archive.holds(PAGE, one), archive.holds(PAGE, two)) == (False, True)

@@ -30,6 +30,17 @@ def test_crawl_stores_what_the_page_lists(site: Site, room: Room) -> None:
     assert room.titles() == ["SMA day", "SMA night"]
 
 
+def test_archive_that_cannot_be_put_in_order_costs_no_crawl(site: Site, room: Room) -> None:
+    """A file that cannot even be looked at (a link to itself) is in the way of trimming; the events are stored."""
+    site.html("/events", page(article("SMA day", "2027-05-12")))
+    room.source("society", f"{site.url}/events")
+    other = room.data / "archive" / "society" / "other"
+    other.mkdir(parents=True)
+    (other / "x.zst").symlink_to("x.zst")
+    assert room.crawl("society").only()["class"] == "ok"
+    assert room.titles() == ["SMA day"]
+
+
 def test_request_says_who_we_are(site: Site, room: Room) -> None:
     """The User-Agent names the service and its contact; neither cookies nor a Referer are sent."""
     room.settings(rest='[service]\ncontact = "mailto:ann@example.org"')

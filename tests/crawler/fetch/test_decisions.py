@@ -209,6 +209,17 @@ def test_stopped_crawl_is_incomplete() -> None:
     assert (run.crawl_class, run.complete, len(run.items)) == (CrawlClass.OUT_OF_TIME, False, 1)
 
 
+def test_page_without_its_closing_mark_makes_the_crawl_incomplete_and_is_told() -> None:
+    """Else nobody would learn why nothing of such a source ever counts as gone."""
+    notes = journal()
+    notes.lists.append(PAGE)
+    notes.readings.append(reading())
+    notes.unclosed = True
+    run = notes.run(NOW, 2, 100)
+    assert (run.crawl_class, run.complete, len(run.items)) == (CrawlClass.OK, False, 1)
+    assert run.detail == "a calendar or feed has no closing mark; what may stand behind its end does not count as gone"
+
+
 def test_refused_items_are_told() -> None:
     """A crawl that accepts nothing says how many items there were, and why the first was refused."""
     notes = journal()

@@ -49,3 +49,13 @@ def test_a_push_writes_what_is_new_alone(tmp_path: Path, new_postgresql: Callabl
         archive.push()
         assert store.bodies("society") == before
         assert store.bodies("other") == {}
+
+
+def test_a_push_goes_on_without_what_is_pruned_meanwhile(tmp_path: Path, new_postgresql: Callable[[], str]) -> None:
+    """A link to nothing stands for a file that has just gone."""
+    with Store.open(new_postgresql()) as store:
+        archive = SharedArchive(tmp_path, "society", 2, store)
+        keep(archive, "first")
+        (next(tmp_path.rglob("*.zst")).parent / "gone.zst").symlink_to(tmp_path / "nowhere")
+        archive.push()
+        assert [key.digest for key in store.bodies("society")] == [body_hash(b"first")]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from w3lib.url import canonicalize_url
 
-from store.url import canonical_url, web_url
+from store.event import EventFields, Precision
+from store.url import canonical_url, is_web_url, stored_url, web_url
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,36 @@ def test_plain_address_is_what_the_long_way_makes_of_it(address: str) -> None:
 def test_web_address_keeps_its_fragment() -> None:
     """The fragment may name the item on its page; only comparing leaves it out."""
     assert web_url("/list#item-3", "https://example.org/") == "https://example.org/list#item-3"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.org/a\u0600b", "https://example.org/a%D8%80b"),
+        ("https://example.org/\u0378?q=\u0605#\u06dd", "https://example.org/%CD%B8?q=%D8%85#%DB%9D"),
+        ("https://example.org/so\u00adft\u2060", "https://example.org/soft"),
+        ("https://example.org/müller", "https://example.org/müller"),
+        ("https://exa\u0378mple.org/", None),
+        ("https://exa\u0600mple.org/", None),
+    ],
+)
+def test_what_nobody_sees_in_an_address_is_spelled_or_refused(address: str, expected: str | None) -> None:
+    """It leads where it led, and never costs its event; in the name of a host it leads nowhere."""
+    assert (web_url(address), stored_url(address)) == (expected, expected)
+
+
+_ADDRESSES = st.text(max_size=60) | st.text(max_size=20).map(lambda text: f"https://example.org/{text}")
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    _ADDRESSES | st.text(st.characters(whitelist_categories=["C", "Z", "M"]), max_size=9).map("http://a.org/#{}".format)
+)
+def test_event_takes_every_address_that_is_one(text: str) -> None:
+    """One rule for the crawler and for the type of the field."""
+    found = web_url(text)
+    assert found is None or (is_web_url(found), stored_url(found), web_url(found)) == (True, found, found)
+    assert EventFields(title="x", start=dt.date(2027, 5, 12), precision=Precision.DATE, url=found).url == found
 
 
 @settings(deadline=None, max_examples=200)

@@ -31,7 +31,7 @@ def test_add_writes_the_file_and_a_recorded_page(folder: Path, site: Site, capsy
     assert golden.read(config.relevance) == golden.expected
     assert golden.expected is not None
     assert len(golden.expected["accepted"]) == 5
-    assert "A running service reads its source files when it starts" in out
+    assert "A running service takes it over within seconds, and crawls it." in out
     assert sorted(path.name for path in (folder / "config" / "sources").iterdir()) == ["society-of-examplia.toml"]
 
 
