@@ -35,6 +35,8 @@ from store.repository import Store
 _CHUNK_BYTES = 1024 * 1024
 _LARGEST_CONTENTS_BYTES = 256 * 1024 * 1024
 
+# How a backup packs: never by bz2 or lzma, whose own errors would be others.
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What `zipfile` raises for a damaged file: RuntimeError where a flipped bit says that it is encrypted.
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError)
 
@@ -53,6 +55,7 @@ def read_manifest(file: Path) -> Manifest:
 
 
 def _manifest(pack: zipfile.ZipFile) -> Manifest:
+    _check_heads(pack)
     try:
         about = pack.getinfo(CONTENTS)
         said = json.loads(pack.read(about)) if about.file_size <= _LARGEST_CONTENTS_BYTES else {}
@@ -69,6 +72,22 @@ def _manifest(pack: zipfile.ZipFile) -> Manifest:
         return Manifest(str(said["program"]), created, str(said["revision"]), int(said["events"]), members)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise BadBackupError(f"{pack.filename} is damaged: its list of contents cannot be read ({error})") from error
+
+
+def _check_heads(pack: zipfile.ZipFile) -> None:
+    """What the file says of each member can be true; `zipfile` follows it to wherever it leads."""
+    for about in pack.infolist():
+        try:
+            _written(about)
+        except ValueError as error:
+            raise BadBackupError(f"{pack.filename} is damaged: the time of {about.filename!r}: {error}") from error
+        if about.header_offset < 0 or about.compress_type not in _PACKED:
+            raise BadBackupError(f"{pack.filename} is damaged: {about.filename!r} is not as a backup packs it")
+
+
+def _written(about: zipfile.ZipInfo) -> float:
+    """Return when a member was written (seconds since 1970). Raises ValueError where there is no such time."""
+    return dt.datetime(*about.date_time, tzinfo=dt.UTC).timestamp()
 
 
 def unpack(file: Path, data: Path) -> Manifest:
@@ -142,7 +161,7 @@ def _extract(pack: zipfile.ZipFile, name: str, member: Member, target: Path) -> 
             _sync(out)
     if size != member.size or digest.hexdigest() != member.sha256:
         raise BadBackupError(f"{pack.filename} is damaged: {name} is not what was backed up")
-    at = dt.datetime(*about.date_time, tzinfo=dt.UTC).timestamp()
+    at = _written(about)
     os.utime(target, (at, at))
 
 

@@ -45,11 +45,11 @@ def web_url(address: str, page_url: str = "") -> str | None:
     """
     if _PLAIN.fullmatch(address) and len(address) <= MAX_URL:
         return address
-    address = _BLANKS.sub("", cleaned(address))
+    address = _cleaned(address)
     if address.lower().startswith("webcal://"):
         address = "https" + address[6:]
     try:
-        address = urljoin(_BLANKS.sub("", cleaned(page_url)), address) if page_url else address
+        address = urljoin(_cleaned(page_url), address) if page_url else address
         parts = urlsplit(address)
         valid = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
@@ -60,6 +60,11 @@ def web_url(address: str, page_url: str = "") -> str | None:
     if not address.isprintable():
         address = "".join(char if char.isprintable() else quote(char) for char in address)
     return address if len(address) <= MAX_URL else None
+
+
+def _cleaned(address: str) -> str:
+    """Blanks go first: marks that they kept apart count as one heap, as they will when the address is read again."""
+    return cleaned(_BLANKS.sub("", address))
 
 
 def canonical_url(address: str, page_url: str = "") -> str | None:

@@ -66,12 +66,15 @@ def test_backup_that_says_something_else_is_refused(
     assert list((tmp_path / "two").iterdir()) == []
 
 
-@pytest.mark.parametrize("bit", [1, 128])
-def test_damage_of_any_byte_is_one_clear_error(bit: int, backup: Path, tmp_path: Path) -> None:
-    """Whatever a flipped bit makes of the file: another name, an encrypted member, no deflated data any more."""
+@pytest.mark.parametrize("bits", [1, 6, 72, 128])
+def test_damage_of_any_byte_is_one_clear_error(bits: int, backup: Path, tmp_path: Path) -> None:
+    """Whatever flipped bits make of the file: another name, time, place or packing of a member, an encrypted one."""
     whole, damaged = backup.read_bytes(), tmp_path / "damaged.zip"
-    for place in range(0, len(whole), max(1, len(whole) // 40)):
-        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
+    with zipfile.ZipFile(backup) as pack:
+        directory, second = pack.start_dir, pack.infolist()[1]
+    head = range(second.header_offset, second.header_offset + 30 + len(second.filename))
+    for place in (*range(0, directory, directory // 40), *head, *range(directory, len(whole))):
+        damaged.write_bytes(whole[:place] + bytes([whole[place] ^ bits]) + whole[place + 1 :])
         with contextlib.suppress(BadBackupError):  # of some bytes nothing depends
             unpack(damaged, tmp_path / "two")
 

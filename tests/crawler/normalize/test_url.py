@@ -61,6 +61,7 @@ def test_web_address_keeps_its_fragment() -> None:
         ("https://example.org/\u0378?q=\u0605#\u06dd", "https://example.org/%CD%B8?q=%D8%85#%DB%9D"),
         ("https://example.org/so\u00adft\u2060", "https://example.org/soft"),
         ("https://example.org/müller", "https://example.org/müller"),
+        ("https://example.org/a\u0300 " + "\u0300" * 6, "https://example.org/a" + "\u0300" * 6),
         ("https://exa\u0378mple.org/", None),
         ("https://exa\u0600mple.org/", None),
     ],
