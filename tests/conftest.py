@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Callable, Generator, Iterator
 
 import pytest
@@ -14,6 +15,12 @@ from tests import postgres
 
 # `--hypothesis-profile long`: what can go on looking does so for half an hour, see tests/store/test_stateful.py.
 settings.register_profile("long", deadline=None)
+
+
+def pytest_configure() -> None:
+    """A suite that a script starts in the background (`make test &`) would pass on to its children to ignore Ctrl-C."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -56,16 +56,16 @@ class Place:
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
-    def fill(self, events: int = 12) -> Place:
-        """Write a configuration, two crawls, a decision and an archived page."""
+    def fill(self, events: int = 12, now: dt.datetime = NOW) -> Place:
+        """Write a configuration, two crawls (at `now` and a day later), a decision and an archived page."""
         (self.config / "sources").mkdir(parents=True)
         (self.config / "sources" / "society.toml").write_text(SOURCE)
         (self.config / "service.toml").write_text('[service]\ncontact = "office@example.org"\n')
-        state = PageState(PAGE, '"1"', None, body_hash(BODY), "r" * 32, NOW)
+        state = PageState(PAGE, '"1"', None, body_hash(BODY), "r" * 32, now)
         with self.store() as store:
-            crawl(store, *series(events), pages=(state,))
-            crawl(store, *series(events, description="Now with a programme."), at=NOW + DAY)
-            store.decide(Hide(next(store.events()).uid, "not ours"), NOW + DAY)
+            crawl(store, *series(events), pages=(state,), at=now)
+            crawl(store, *series(events, description="Now with a programme."), at=now + DAY)
+            store.decide(Hide(next(store.events()).uid, "not ours"), now + DAY)
         Archive(self.data / "archive", "society", 5).save(PAGE, body_hash(BODY), ArchivedBody(PAGE, "text/html", BODY))
         return self
 

@@ -18,11 +18,11 @@ from tests.e2e.running import COMMAND, environment
 from tests.store.make import crawl, listing, only
 
 GOOD = 'name = "Society"\nurl = "https://society.example/events.ics"\nkind = "ics"\n'
-CURATED = """
+CURATED = f"""
 [[event]]
 id = "care-day"
 title = "SMA Care Day"
-start = 2027-05-12
+start = {dt.date.today().year + 1}-05-12
 evidence = "https://society.example/care-day"
 city = "Vienna"
 country = "AT"
