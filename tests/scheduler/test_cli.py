@@ -22,7 +22,7 @@ CURATED = f"""
 [[event]]
 id = "care-day"
 title = "SMA Care Day"
-start = {dt.date.today().year + 1}-05-12
+start = {dt.datetime.now(dt.UTC).year + 1}-05-12
 evidence = "https://society.example/care-day"
 city = "Vienna"
 country = "AT"
