@@ -13,6 +13,7 @@ from tests.crawler.fetch.site import Answer
 
 EVENTS = 12
 _WEEKS: dict[str, int] = {}
+_NEXT_YEARS = dt.datetime.now(dt.UTC).year + 5  # the service under test goes by the clock
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
 _ICS = (("Content-Type", "text/calendar; charset=utf-8"),)
 _RSS = (("Content-Type", "application/rss+xml; charset=utf-8"),)
@@ -58,7 +59,7 @@ def title(slug: str, number: int) -> str:
 
 def day(slug: str, number: int) -> str:
     """Each source has weeks of its own, so that no event of one is taken for an event of another."""
-    first = dt.date(2031, 3, 1) + _WEEKS.setdefault(slug, len(_WEEKS)) * dt.timedelta(weeks=3)
+    first = dt.date(_NEXT_YEARS, 3, 1) + _WEEKS.setdefault(slug, len(_WEEKS)) * dt.timedelta(weeks=3)
     return (first + dt.timedelta(days=number)).isoformat()
 
 
