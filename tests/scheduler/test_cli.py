@@ -279,9 +279,10 @@ def test_doctor_looks_at_everything(
         monkeypatch.delenv(name, raising=False)
     code, out, _ = run(folder, capsys, "doctor", "--json")
     findings = {each["check"]: each["grade"] for each in json.loads(out)}
+    assert findings.pop("time zones") in {"ok", "warning"}  # in a few years, by the lock files of today
     assert (code, findings) == (
         0,
-        {"clock": "ok", "time zones": "ok", "data folder": "ok", "disk": "ok", "configuration": "ok", "contact": "ok",
+        {"clock": "ok", "data folder": "ok", "disk": "ok", "configuration": "ok", "contact": "ok",
          "proxy": "ok", "database": "warning", "published files": "warning"},
     )  # fmt: skip
 
