@@ -182,9 +182,8 @@ class Dispatcher:
 
     async def _crawl(self, batch: list[str]) -> None:
         started, unfinished = dt.datetime.now(dt.UTC), set(batch)
-        for slug in (slug for slug in batch if self.sources()[slug].allow_private):
-            log.info("this source may lie in a private network (allow_private)", source=slug)
         try:
+            self._tell_of_private(batch)
             end = await run_child(
                 self.command(batch), self.time_box_s, lambda line: self._finished(line, unfinished), _child_says
             )
@@ -201,6 +200,12 @@ class Dispatcher:
                 self.submit(slug, alone=True)
         else:
             self._charge(batch[0], started, end)
+
+    def _tell_of_private(self, batch: Iterable[str]) -> None:
+        sources = self.sources()  # one of the batch may have been removed since it was chosen
+        for slug in batch:
+            if slug in sources and sources[slug].allow_private:
+                log.info("this source may lie in a private network (allow_private)", source=slug)
 
     def _finished(self, line: Line, unfinished: set[str]) -> None:
         try:

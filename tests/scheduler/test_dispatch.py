@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from config.load import parse_source
+from config.settings import CrawlSettings
 from config.source import Source
 from scheduler.child import ChildEnd
 from scheduler.dispatch import Dispatcher, host_of
@@ -149,6 +150,33 @@ async def test_no_more_crawls_at_once_than_allowed(tmp_path: Path) -> None:
     assert len(await scene.crawl(*sources)) == 5
     assert max(len(child) for child in scene.children) == 2
     assert sum(len(child) for child in scene.children) == 5
+
+
+async def test_other_limits_hold_from_the_next_crawl_on(tmp_path: Path) -> None:
+    """What runs goes on; the next ones share the places and the time that there are now."""
+    scene = Scene(tmp_path, {slug: web(slug) for slug in ("slow-a", "b", "hang-c")}, at_once=1, time_box_s=60)
+    crawling = asyncio.create_task(scene.crawl("slow-a", "b", "hang-c"))
+    while not scene.children:  # noqa: ASYNC110  the task that starts it does
+        await asyncio.sleep(0)
+    scene.dispatcher.limit(CrawlSettings(concurrency=3, time_box=dt.timedelta(seconds=1)))
+    assert (await crawling)["hang-c"] is CrawlClass.OUT_OF_TIME
+    assert scene.children == [["slow-a"], ["b", "hang-c"], ["hang-c"]]
+
+
+@pytest.mark.parametrize("started", [False, True])
+async def test_a_crawl_whose_source_is_removed_keeps_its_host_to_the_end(started: bool, tmp_path: Path) -> None:
+    """Another source of that host, which may be the same one under another name, waits for it."""
+    sources = {slug: web(slug, host="same") for slug in ("slow-a", "b")}
+    scene = Scene(tmp_path, sources)
+    crawling = asyncio.create_task(scene.crawl("slow-a", "b"))
+    await asyncio.sleep(0)  # it is chosen; its child begins at the next turn of the loop
+    while started and not scene.children:  # noqa: ASYNC110  the task that starts it does
+        await asyncio.sleep(0)
+    del sources["slow-a"]
+    scene.dispatcher.withdraw("slow-a")
+    await crawling
+    spans = scene.spans()
+    assert spans["b"][0] >= spans["slow-a"][1]
 
 
 async def test_a_death_in_a_shared_child_is_charged_to_the_guilty_alone(tmp_path: Path) -> None:
