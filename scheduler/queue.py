@@ -22,6 +22,7 @@ from typing import Any
 import psycopg
 from procrastinate import App, PsycopgConnector, exceptions
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from procrastinate.schema import SchemaManager
 
 from config.load import Config
@@ -89,6 +90,26 @@ def schema_name() -> str:
     return f"sma_queue_{hashlib.sha256(SchemaManager.get_schema().encode()).hexdigest()[:8]}"
 
 
+class _Jobs(JobManager):
+    """A job that goes back goes altogether where its source waits in a younger one.
+
+    There is room for one of them only, and a job that stayed "doing" would keep its host from the other.
+    """
+
+    async def retry_job(
+        self,
+        job: Job,
+        retry_at: dt.datetime | None = None,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        try:
+            await super().retry_job(job, retry_at, priority, queue, lock)
+        except exceptions.UniqueViolation:
+            await self.finish_job(job, Status.FAILED, delete_job=True)
+
+
 class CrawlQueue:
     """The queue, opened. Every method may raise one of DATABASE_AWAY."""
 
@@ -134,11 +155,8 @@ class CrawlQueue:
 
     async def put_back(self, job: Job) -> None:
         """Let another worker take the job; where the source waits in another job already, this one goes."""
-        try:
-            with _ended_meanwhile():
-                await self.app.job_manager.retry_job(job, retry_at=dt.datetime.now(dt.UTC))
-        except exceptions.UniqueViolation:
-            await self.give_up(job)
+        with _ended_meanwhile():
+            await self.app.job_manager.retry_job(job, retry_at=dt.datetime.now(dt.UTC))
 
     async def give_up(self, job: Job) -> None:
         """Take the job out of the queue."""
@@ -166,6 +184,7 @@ def _ended_meanwhile() -> Iterator[None]:
 async def opened(url: str, store: Store) -> AsyncIterator[CrawlQueue]:
     """Open the queue in the store's database; its tables are made where they are missing."""
     app = App(connector=_connector(url))
+    app.job_manager = _Jobs(app.connector)
     async with app.open_async():
         await make_tables(app, store)
         yield CrawlQueue(app)

@@ -17,7 +17,7 @@ from scheduler import follow
 from scheduler.doctor import Grade
 from scheduler.follow import Follower
 from scheduler.outcome import Outcome
-from scheduler.queue import PROGRAM, RULES, CrawlJob, CrawlQueue, opened
+from scheduler.queue import NAME, PROGRAM, RULES, CrawlJob, CrawlQueue, opened
 from scheduler.queue_doctor import QueueState, judged, queue_finding
 from scheduler.queue_lead import MOST_DEATHS, QueuedCrawls
 from scheduler.worker import LOOK_S, RefusedError, _Session
@@ -153,6 +153,22 @@ async def test_a_job_is_put_back_once(queue: CrawlQueue, config: Config) -> None
     assert await queue.counts() == {"todo": 1, "doing": 0, "failed": 0}
     await queue.put_back(job)
     assert await queue.counts() == {"todo": 1, "doing": 0, "failed": 0}
+
+
+async def test_a_crawl_that_fails_gives_way_to_a_younger_request(queue: CrawlQueue, config: Config) -> None:
+    """As after a restart of the database: the scheduler asks again, then the worker puts its own job back."""
+    crawls = []
+
+    async def crawl(**said: object) -> None:
+        crawls.append(said["source"])
+        if len(crawls) == 1:
+            await queue.ask(config, "s00-00", None)
+            raise ConnectionError
+
+    queue.app.task(name=NAME, queue=NAME, retry=3)(crawl)
+    await queue.ask(config, "s00-00", None)
+    await queue.app.run_worker_async(queues=[NAME], wait=False, delete_jobs="always", install_signal_handlers=False)
+    assert (crawls, await queue.counts()) == (["s00-00", "s00-00"], {"todo": 0, "doing": 0, "failed": 0})
 
 
 class Lead:
