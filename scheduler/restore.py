@@ -78,14 +78,14 @@ def _check_heads(pack: zipfile.ZipFile) -> None:
     """What the file says of each member can be true; `zipfile` follows it to wherever it leads."""
     for about in pack.infolist():
         try:
-            _written(about)
+            _written_at(about)
         except ValueError as error:
             raise BadBackupError(f"{pack.filename} is damaged: the time of {about.filename!r}: {error}") from error
         if about.header_offset < 0 or about.compress_type not in _PACKED:
             raise BadBackupError(f"{pack.filename} is damaged: {about.filename!r} is not as a backup packs it")
 
 
-def _written(about: zipfile.ZipInfo) -> float:
+def _written_at(about: zipfile.ZipInfo) -> float:
     """Return when a member was written (seconds since 1970). Raises ValueError where there is no such time."""
     return dt.datetime(*about.date_time, tzinfo=dt.UTC).timestamp()
 
@@ -161,7 +161,7 @@ def _extract(pack: zipfile.ZipFile, name: str, member: Member, target: Path) -> 
             _sync(out)
     if size != member.size or digest.hexdigest() != member.sha256:
         raise BadBackupError(f"{pack.filename} is damaged: {name} is not what was backed up")
-    at = _written(about)
+    at = _written_at(about)
     os.utime(target, (at, at))
 
 

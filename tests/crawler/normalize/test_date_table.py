@@ -15,6 +15,7 @@ from tests.crawler.normalize import (
     date_cases,
     date_cases_days,
     date_cases_labels,
+    date_cases_machine,
     date_cases_none,
     date_cases_spans,
     date_cases_times,
@@ -24,7 +25,8 @@ from tests.crawler.normalize import (
 CASES = [
     case
     for table in (
-        date_cases, date_cases_days, date_cases_labels, date_cases_none, date_cases_spans, date_cases_times
+        date_cases, date_cases_days, date_cases_labels, date_cases_machine, date_cases_none, date_cases_spans,
+        date_cases_times,
     )
     for case in table.CASES
 ]  # fmt: skip
